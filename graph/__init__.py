@@ -1,0 +1,1 @@
+"""The map of the machine, its composition, and the ways in."""

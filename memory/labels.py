@@ -32,7 +32,7 @@ class Label:
     Attributes:
         integrity: `UNTRUSTED` as soon as any part came from outside.
         confidentiality: The most closed level of any part.
-        sources: Where the parts came from, for example `user`, `file:notes.txt`, `https://example.org`; sorted, no repeats.
+        sources: Where the parts came from, for example `user`, `file:notes.txt`; sorted, no repeats.
     """
 
     integrity: Integrity = Integrity.UNTRUSTED

@@ -1,0 +1,1 @@
+"""One module per state of the machine, and the capabilities they call."""

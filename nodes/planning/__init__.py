@@ -1,0 +1,1 @@
+"""Splitting a goal into tasks and keeping track of them."""

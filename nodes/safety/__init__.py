@@ -1,0 +1,1 @@
+"""Judging actions: values in, values out."""

@@ -1,0 +1,263 @@
+"""The effect ledger: nothing runs without a licence in it, nothing with an effect runs without an intent in it.
+
+One key names one logical call: tenant, thread, action id and the digest of the canonical call. An *approval* is what a person
+said of that call; an *authorization* is the single-use licence to run it, granted by the policy or by a person; an *intent* says
+that an attempt was begun, an *outcome* what came of it. An intent without an outcome is a call of which nobody knows whether it
+happened.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from memory.database import Database, to_text, utc_now
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class CallKey:
+    """One logical call.
+
+    Attributes:
+        tenant: Whose agent it is; from authentication.
+        thread_id: The run's thread.
+        action_id: The action's id; the same for every permitted retry.
+        digest: SHA-256 over the canonical call (tool and arguments), in hex.
+    """
+
+    tenant: str
+    thread_id: str
+    action_id: str
+    digest: str
+
+    @property
+    def idempotency_key(self) -> str:
+        """What the other side may use to see that two attempts are one call."""
+        return uuid.uuid5(uuid.NAMESPACE_OID, "\n".join((self.tenant, self.thread_id, self.action_id, self.digest))).hex
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecord:
+    """What an intent says of the call that is begun."""
+
+    tool: str
+    arguments: str
+    effect: str
+    replay: str
+
+
+class Clearance(StrEnum):
+    """What the ledger answers when a call is about to begin."""
+
+    RUN = "run"
+    """The intent is written: run it now."""
+    DONE = "done"
+    """It has happened already: take the recorded output."""
+    UNKNOWN = "unknown"
+    """It was begun and nobody knows what came of it."""
+    UNAUTHORIZED = "unauthorized"
+    """No valid authorization: it must not run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The ledger's answer to `begin`.
+
+    Attributes:
+        clearance: Whether to run.
+        attempt: Which attempt this is, from 1.
+        output: For `DONE`: the recorded output, JSON.
+        begun_at: For `DONE` and `UNKNOWN`: when that attempt began, UTC ISO 8601.
+    """
+
+    clearance: Clearance
+    attempt: int = 1
+    output: str = ""
+    begun_at: str = ""
+
+
+class OutcomeStatus(StrEnum):
+    """What came of an attempt."""
+
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    """It certainly had no (further) effect, or its tool says that it failed."""
+    UNKNOWN = "unknown"
+    """It was cut off: it may have happened."""
+
+
+class Ledger:
+    """Reads and writes the ledger's four tables.
+
+    Args:
+        database: Where they are.
+        now: The clock.
+    """
+
+    def __init__(self, database: Database, now: Callable[[], datetime] = utc_now) -> None:
+        self.database = database
+        self._now = now
+
+    def record_approval(self, key: CallKey, *, answer: str, approver: str, message: str = "") -> None:
+        """Keep what a person said of a call; durable."""
+        row = _row(key, id=uuid.uuid4().hex, answer=answer, approver=approver, message=message, decided_at=self._time())
+        with self.database.write() as connection:
+            _insert(connection, "approvals", row)
+
+    def approver_of(self, key: CallKey, *, answers: tuple[str, ...]) -> str | None:
+        """Who said one of `answers` of exactly this call, or `None`."""
+        with self.database.read() as connection:
+            for answer, approver in _select(connection, "SELECT answer, approver FROM approvals WHERE {key}", key):
+                if answer in answers:
+                    return str(approver)
+        return None
+
+    def authorize(self, key: CallKey, *, granted_by: str, rule: str, expires_at: datetime | None = None) -> None:
+        """Write a single-use licence to run exactly this call.
+
+        Not flushed to the disk: one that is lost with the power is asked for again.
+
+        Args:
+            key: The call.
+            granted_by: `policy`, or the approver's name.
+            rule: Which rule or question led to it.
+            expires_at: From when on it is void; `None` for never.
+        """
+        row = _row(
+            key,
+            id=uuid.uuid4().hex,
+            granted_by=granted_by,
+            rule=rule,
+            created_at=self._time(),
+            expires_at=to_text(expires_at) if expires_at else None,
+            consumed_at=None,
+        )
+        with self.database.write(durable=False) as connection:
+            _insert(connection, "authorizations", row)
+
+    def is_authorized(self, key: CallKey) -> bool:
+        """Whether an unused, unexpired licence for exactly this call is there."""
+        with self.database.read() as connection:
+            return self._licence(connection, key) is not None
+
+    def begin(self, key: CallKey, record: CallRecord, *, attempt: int = 1) -> Begun:
+        """Ask to run a call that has an effect; durable before it answers `RUN`.
+
+        A call that succeeded never runs again. A failed attempt may be followed by the next one under the same licence; one
+        whose outcome is unknown needs a fresh licence unless the call is idempotent.
+
+        Args:
+            key: The call.
+            record: What is written down of it.
+            attempt: The attempt that the caller means to make, from 1.
+
+        Returns:
+            The clearance.
+        """
+        with self.database.write() as connection:
+            last = self._last_attempt(connection, key)
+            if last is None:
+                return self._begin_first(connection, key, record)
+            number, begun_at, status, output = last
+            if status == OutcomeStatus.SUCCEEDED:
+                return Begun(Clearance.DONE, number, output, begun_at)
+            if status == OutcomeStatus.FAILED and attempt <= number:
+                return Begun(Clearance.DONE, number, output, begun_at)
+            if status == OutcomeStatus.FAILED or (record.replay == "idempotent" and attempt > number):
+                return self._write_intent(connection, key, record, number + 1, "retry")
+            licence = self._licence(connection, key)
+            if licence is None:
+                return Begun(Clearance.UNKNOWN, number, output, begun_at)
+            self._consume(connection, licence)
+            return self._write_intent(connection, key, record, number + 1, licence)
+
+    def finish(self, key: CallKey, attempt: int, status: OutcomeStatus, output: str) -> None:
+        """Write what came of an attempt; durable. A second word on the same attempt is ignored: the first one stands."""
+        statement = (
+            "INSERT INTO outcomes (tenant, thread_id, action_id, digest, attempt, status, output, ended_at) "
+            "VALUES (:tenant, :thread_id, :action_id, :digest, :attempt, :status, :output, :ended_at) "
+            "ON CONFLICT DO NOTHING"
+        )
+        row = _row(key, attempt=attempt, status=str(status), output=output, ended_at=self._time())
+        with self.database.write() as connection:
+            _execute(connection, statement, row)
+
+    def _begin_first(self, connection: Connection, key: CallKey, record: CallRecord) -> Begun:
+        licence = self._licence(connection, key)
+        if licence is None:
+            return Begun(Clearance.UNAUTHORIZED)
+        self._consume(connection, licence)
+        return self._write_intent(connection, key, record, 1, licence)
+
+    def _write_intent(
+        self, connection: Connection, key: CallKey, record: CallRecord, attempt: int, licence: str
+    ) -> Begun:
+        row = _row(
+            key,
+            attempt=attempt,
+            authorization_id=licence,
+            tool=record.tool,
+            arguments=record.arguments,
+            effect=record.effect,
+            replay=record.replay,
+            idempotency_key=key.idempotency_key,
+            begun_at=self._time(),
+        )
+        _insert(connection, "intents", row)
+        return Begun(Clearance.RUN, attempt)
+
+    def _last_attempt(self, connection: Connection, key: CallKey) -> tuple[int, str, str | None, str] | None:
+        statement = (
+            "SELECT i.attempt, i.begun_at, o.status, o.output FROM intents i LEFT JOIN outcomes o "
+            "ON o.tenant = i.tenant AND o.thread_id = i.thread_id AND o.action_id = i.action_id "
+            "AND o.digest = i.digest AND o.attempt = i.attempt "
+            "WHERE i.tenant = :tenant AND i.thread_id = :thread_id AND i.action_id = :action_id AND i.digest = :digest "
+            "ORDER BY i.attempt DESC LIMIT 1"
+        )
+        row = _execute(connection, statement, _row(key)).first()
+        return None if row is None else (int(row[0]), str(row[1]), row[2], row[3] or "")
+
+    def _licence(self, connection: Connection, key: CallKey) -> str | None:
+        statement = "SELECT id, expires_at FROM authorizations WHERE {key} AND consumed_at IS NULL ORDER BY created_at"
+        now = self._time()
+        for licence, expires_at in _select(connection, statement, key):
+            if expires_at is None or expires_at > now:
+                return str(licence)
+        return None
+
+    def _consume(self, connection: Connection, licence: str) -> None:
+        statement = "UPDATE authorizations SET consumed_at = :now WHERE id = :id"
+        _execute(connection, statement, {"now": self._time(), "id": licence})
+
+    def _time(self) -> str:
+        return to_text(self._now())
+
+
+_KEY = "tenant = :tenant AND thread_id = :thread_id AND action_id = :action_id AND digest = :digest"
+
+
+def _row(key: CallKey, **columns: Any) -> dict[str, Any]:
+    names = {"tenant": key.tenant, "thread_id": key.thread_id, "action_id": key.action_id, "digest": key.digest}
+    return {**names, **columns}
+
+
+def _execute(connection: Connection, statement: str, row: dict[str, Any]) -> Any:
+    from sqlalchemy import text
+
+    return connection.execute(text(statement), row)
+
+
+def _select(connection: Connection, statement: str, key: CallKey) -> list[Any]:
+    return list(_execute(connection, statement.format(key=_KEY), _row(key)))
+
+
+def _insert(connection: Connection, table: str, row: dict[str, Any]) -> None:
+    columns, values = ", ".join(row), ", ".join(f":{name}" for name in row)
+    _execute(connection, f"INSERT INTO {table} ({columns}) VALUES ({values})", row)  # noqa: S608 - our own names

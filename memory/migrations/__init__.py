@@ -1,0 +1,1 @@
+"""Numbered SQL scripts; each runs once, in order, in one transaction."""
