@@ -40,8 +40,8 @@ class EmbeddingsUnavailable(Exception):  # noqa: N818 - reads as the sentence it
 class MiniLMEmbeddings(Embeddings):
     """all-MiniLM-L6-v2 as int8 ONNX: mean pooling and L2 norm, as its sentence-transformers card prescribes.
 
-    Nothing is loaded before the first text; one thread, a few milliseconds a sentence. A text's vector does not depend on the
-    texts beside it: the int8 activations are scaled per run, so texts run one by one rather than in padded batches.
+    Nothing is loaded before the first text; one thread, a few milliseconds a sentence. A text's vector does not hang on
+    the texts beside it: the int8 activations are scaled per run, so texts run one by one, not in padded batches.
 
     Args:
         model_path: A `model.onnx` with the digest above; `None` takes the installed package's.
@@ -99,8 +99,8 @@ class MiniLMEmbeddings(Embeddings):
 class HashingEmbeddings(Embeddings):
     """Words and letter trigrams hashed into a vector (Weinberger et al. 2009): spelling, not meaning.
 
-    The fallback where the sentence model cannot be loaded: needs nothing, is deterministic, and finds texts that share words.
-    A text without letters or digits has the zero vector.
+    The fallback where the sentence model cannot be loaded: needs nothing, is deterministic, and finds texts that share
+    words. A text without letters or digits has the zero vector.
     """
 
     identity = "hashed-words-384"
