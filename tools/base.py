@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import reprlib
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from contextvars import ContextVar
@@ -188,6 +190,10 @@ class Tool(ABC):
             ToolFailure: Where raising is handier than returning.
         """
 
+    async def aexecute(self, input: Any, /) -> ToolOutput:
+        """`execute`, awaited; a native asynchronous tool (`is_async`) overrides this and bridges `execute` to it."""
+        return await asyncio.to_thread(self.execute, input)
+
     def classify(self, input: Any, /) -> Manifest:
         """What this very call means; never worse than `manifest`. Pure: no I/O."""
         return self.manifest
@@ -221,6 +227,18 @@ def _explain(name: str, error: ValidationError) -> str:
     problems = []
     for problem in error.errors(include_url=False, include_context=False):
         where = ".".join(str(part) for part in problem["loc"]) or "arguments"
-        shown = repr(problem["input"])
-        problems.append(f"{where}: {problem['msg']} (got {shown if len(shown) <= 80 else shown[:77] + '...'})")
+        problems.append(f"{where}: {problem['msg']} (got {_shown(problem['input'])})")
     return f"{name}: " + "; ".join(problems)
+
+
+def _shown(value: Any) -> str:
+    """At most 80 characters of the value's repr, in time that does not depend on its size or depth."""
+    try:
+        shown = _REPR.repr(value)
+    except ValueError:  # str() refuses integers of more than 4,300 digits (CVE-2020-10735)
+        return f"a {type(value).__name__} too large to show"
+    return shown if len(shown) <= 80 else shown[:77] + "..."
+
+
+_REPR = reprlib.Repr()
+_REPR.maxstring = _REPR.maxother = _REPR.maxlong = 80
