@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import copy
 import json
-import re
 from collections.abc import Callable, Mapping
 from functools import reduce
 from typing import Annotated, Any, ClassVar, Literal, Union
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
+from pydantic.errors import PydanticUserError
+from pydantic_core import SchemaError
 
 from tools.errors import RefusedTool
 
@@ -51,20 +51,13 @@ class JsonSchemaInput(BaseModel):
     json_schema: ClassVar[dict[str, Any]] = {}
 
     @classmethod
-    def model_json_schema(
-        cls,
-        by_alias: bool = True,
-        ref_template: str = "",
-        schema_generator: type[GenerateJsonSchema] = GenerateJsonSchema,
-        mode: JsonSchemaMode = "validation",
-        **_: Any,
-    ) -> dict[str, Any]:
+    def model_json_schema(cls, *_: Any, **__: Any) -> dict[str, Any]:
         """The schema as it was given."""
         return copy.deepcopy(cls.json_schema)
 
     def arguments(self) -> dict[str, Any]:
         """The validated arguments under the names the schema gives them, without those that were not sent."""
-        return self.model_dump(by_alias=True, exclude_unset=True)
+        return self.model_dump(exclude_unset=True)
 
 
 def model_of(name: str, schema: Mapping[str, Any]) -> type[JsonSchemaInput]:
@@ -94,7 +87,7 @@ def model_of(name: str, schema: Mapping[str, Any]) -> type[JsonSchemaInput]:
         named = "properties" in top and "patternProperties" not in top
         open_ = top.get("additionalProperties", not named) is not False
         fields = reader.fields(top, 0)
-    except (TypeError, ValueError, KeyError, AttributeError, RecursionError, re.error) as error:
+    except (TypeError, ValueError, KeyError, AttributeError, RecursionError, SchemaError, PydanticUserError) as error:
         raise RefusedTool(f"tool {name!r}: its input schema cannot be read: {type(error).__name__}: {error}") from error
     model = create_model(
         f"{name}_input", __base__=_base(open_), __doc__=str(given.get("description") or "") or None, **fields
@@ -107,7 +100,9 @@ def model_of(name: str, schema: Mapping[str, Any]) -> type[JsonSchemaInput]:
 
 def _base(open_: bool) -> type[JsonSchemaInput]:
     class _Input(JsonSchemaInput):
-        model_config = ConfigDict(extra="allow" if open_ else "forbid", protected_namespaces=())
+        model_config = ConfigDict(
+            extra="allow" if open_ else "forbid", protected_namespaces=(), serialize_by_alias=True
+        )
 
     return _Input
 
@@ -168,7 +163,7 @@ class _Reader:
             "object": lambda: self._object(schema, depth),
         }
         annotation = make[kind]() if kind in make else _SIMPLE.get(kind, Any)
-        limits = {_LIMITS[key]: schema[key] for key in _APPLIES.get(kind, ()) if _is_number(schema.get(key))}
+        limits = {_LIMITS[key]: schema[key] for key in _APPLIES.get(kind, ()) if _is_bound(key, schema.get(key))}
         return Annotated[annotation, Field(**limits)] if limits else annotation
 
     def _object(self, schema: dict[str, Any], depth: int) -> Any:
@@ -192,5 +187,7 @@ def _literal(values: list[Any]) -> Any:
     return Literal[tuple(plain)] if plain and len(plain) == len(values) else Any
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _is_bound(key: str, value: Any) -> bool:
+    if key.startswith(("min", "max")) and key not in {"minimum", "maximum"}:
+        return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, int | float) and not isinstance(value, bool) and (key != "multipleOf" or value > 0)
