@@ -3,7 +3,8 @@
 StoreError
 ├── StoreUnavailable     locked, full, read-only, connection lost: nothing was written; try again when it is mended
 ├── StoreCorrupt         the file is no database, or a damaged one
-└── StoreTooNew          written by a later version of Stanchion; left untouched
+├── StoreTooNew          written by a later version of Stanchion; left untouched
+└── EmbeddingsUnavailable  the sentence model cannot be loaded (in memory.embeddings)
 """
 
 from __future__ import annotations

@@ -119,20 +119,24 @@ class Ledger:
                     return str(approver)
         return None
 
-    def authorize(self, key: CallKey, *, granted_by: str, rule: str, expires_at: datetime | None = None) -> None:
+    def authorize(
+        self, key: CallKey, *, granted_by: str, rule: str, attempt: int = 0, expires_at: datetime | None = None
+    ) -> None:
         """Write a single-use licence to run exactly this call.
 
-        Not flushed to the disk: one that is lost with the power is asked for again.
+        Asking twice for the same licence gives one: a node that runs again after a crash cannot make a second. Not flushed
+        to the disk: one that is lost with the power is judged or asked for again.
 
         Args:
             key: The call.
             granted_by: `policy`, or the approver's name.
             rule: Which rule or question led to it.
+            attempt: The attempt of unknown outcome after which it may run again; 0 for the first licence.
             expires_at: From when on it is void; `None` for never.
         """
         row = _row(
             key,
-            id=uuid.uuid4().hex,
+            id=uuid.uuid5(uuid.NAMESPACE_OID, f"{key.idempotency_key}:{attempt}").hex,
             granted_by=granted_by,
             rule=rule,
             created_at=self._time(),
@@ -180,14 +184,9 @@ class Ledger:
 
     def finish(self, key: CallKey, attempt: int, status: OutcomeStatus, output: str) -> None:
         """Write what came of an attempt; durable. A second word on the same attempt is ignored: the first one stands."""
-        statement = (
-            "INSERT INTO outcomes (tenant, thread_id, action_id, digest, attempt, status, output, ended_at) "
-            "VALUES (:tenant, :thread_id, :action_id, :digest, :attempt, :status, :output, :ended_at) "
-            "ON CONFLICT DO NOTHING"
-        )
         row = _row(key, attempt=attempt, status=str(status), output=output, ended_at=self._time())
         with self.database.write() as connection:
-            _execute(connection, statement, row)
+            _insert(connection, "outcomes", row)
 
     def _begin_first(self, connection: Connection, key: CallKey, record: CallRecord) -> Begun:
         licence = self._licence(connection, key)
@@ -260,4 +259,4 @@ def _select(connection: Connection, statement: str, key: CallKey) -> list[Any]:
 
 def _insert(connection: Connection, table: str, row: dict[str, Any]) -> None:
     columns, values = ", ".join(row), ", ".join(f":{name}" for name in row)
-    _execute(connection, f"INSERT INTO {table} ({columns}) VALUES ({values})", row)  # noqa: S608 - our own names
+    _execute(connection, f"INSERT INTO {table} ({columns}) VALUES ({values}) ON CONFLICT DO NOTHING", row)  # noqa: S608 - our own names

@@ -1,0 +1,26 @@
+"""BLOCKED: nothing of the turn may run; tell the model why, and count the step."""
+
+from __future__ import annotations
+
+from langgraph.runtime import Runtime
+
+from nodes.closing import answers, close_turn
+from nodes.context import AgentContext
+from nodes.state import Action, AgentState, AgentUpdate, Observation
+from nodes.turn import actions_of, observation_of, refused
+
+
+async def blocked(state: AgentState, runtime: Runtime[AgentContext]) -> AgentUpdate:
+    """Answer every refused call with the reason and close the turn."""
+    settled = [(action, _observation(state, action)) for action in actions_of(state)]
+    closed = close_turn(state, [observation for _, observation in settled])
+    return {**closed, "messages": answers(state, settled)}
+
+
+def _observation(state: AgentState, action: Action) -> Observation:
+    known = observation_of(state, action)
+    if known is not None and known.success:
+        return known
+    observation = refused(state, action) or known
+    assert observation is not None, f"{action.id} is neither refused nor observed"
+    return observation

@@ -1,0 +1,103 @@
+"""Closing a turn: the messages that answer each call, and the step that is kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
+
+from nodes.llm.port import Usage
+from nodes.state import Action, AgentState, AgentUpdate, Observation, Step, Thought
+from nodes.turn import actions_of
+
+MAX_SHOWN_CHARACTERS = 20_000
+"""How much of a result the model is shown; about 5,000 tokens."""
+MAX_KEPT_CHARACTERS = 2_000
+"""How much of a result a step keeps."""
+
+
+def unanswered(messages: Sequence[AnyMessage] | None) -> set[str]:
+    """Ids of the last reply's calls that have no ToolMessage yet."""
+    answered: set[str] = set()
+    for message in reversed(messages or []):
+        if isinstance(message, ToolMessage):
+            answered.add(message.tool_call_id)
+        elif isinstance(message, AIMessage):
+            return {str(call["id"]) for call in message.tool_calls} - answered
+    return set()
+
+
+def answers(state: AgentState, settled: Iterable[tuple[Action, Observation]]) -> list[AnyMessage]:
+    """A message for each settled action that has none yet; what is no call (an unreadable reply) is answered in words.
+
+    Each call gets one ToolMessage in all, since providers refuse a thread with an unanswered call or a second answer.
+    """
+    waiting = unanswered(state.get("messages"))
+    written: list[AnyMessage] = []
+    for action, observation in settled:
+        if not action.call_id:
+            written.append(HumanMessage(observation.content, id=f"{action.id}:feedback"))
+        elif action.call_id in waiting:
+            status = "success" if observation.success else "error"
+            written.append(
+                ToolMessage(
+                    shown(observation.content),
+                    tool_call_id=action.call_id,
+                    name=action.tool,
+                    status=status,
+                    id=f"{action.id}:observation",
+                )
+            )
+    return written
+
+
+def shown(content: str) -> str:
+    """The content as the model sees it: cut where it is too long, and saying so."""
+    if len(content) <= MAX_SHOWN_CHARACTERS:
+        return content
+    return f"{content[:MAX_SHOWN_CHARACTERS]}\n… cut: {MAX_SHOWN_CHARACTERS:,} of {len(content):,} characters are shown"
+
+
+def close_turn(state: AgentState, observations: Sequence[Observation], notes: Sequence[str] = ()) -> AgentUpdate:
+    """The update that keeps the turn as a step and clears its scratch.
+
+    Args:
+        state: The turn.
+        observations: What became of each action.
+        notes: Anything else worth keeping.
+    """
+    thought, usage = state.get("thought") or Thought(), state.get("usage") or Usage()
+    at_work = max((observation.seconds for observation in observations), default=0.0)
+    step = Step(
+        index=len(state.get("steps") or []) + 1,
+        thought=thought.text,
+        actions=tuple(actions_of(state)),
+        verdicts=tuple(state.get("verdicts") or ()),
+        approvals=tuple(state.get("approvals") or ()),
+        observations=tuple(bounded(observation) for observation in observations),
+        started_at=thought.started_at,
+        seconds=thought.seconds + at_work,
+        usage=thought.usage,
+        notes=tuple(notes),
+    )
+    return {
+        "steps": [step],
+        "usage": usage + Usage(seconds=at_work),
+        "thought": None,
+        "actions": (),
+        "verdicts": (),
+        "approvals": (),
+        "observations": (),
+        "retries": (),
+    }
+
+
+def bounded(observation: Observation) -> Observation:
+    """The observation as a step keeps it: a preview, since the conversation has the text; a digest tells two long ones apart."""
+    content = observation.content
+    if len(content) > MAX_KEPT_CHARACTERS:
+        digest = hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:12]
+        content = f"{content[:MAX_KEPT_CHARACTERS]}… ({len(content):,} characters, SHA-256 {digest}…)"
+    return replace(observation, content=content, result=None)

@@ -1,0 +1,148 @@
+"""THINK: ask the model for the next action or the final answer, within the run's budgets."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+from langchain_core.messages import AIMessage, HumanMessage
+from langgraph.runtime import Runtime
+from langgraph.types import Overwrite
+
+from nodes import budgets
+from nodes.context import AgentContext
+from nodes.llm.port import Decision, DecisionRequest, Usage
+from nodes.opening import check_goal, open_run
+from nodes.state import AgentState, AgentUpdate, Outcome, RunRecord, Thought, new_goal
+from nodes.typed_answer import complaint_about
+
+
+async def think(state: AgentState, runtime: Runtime[AgentContext]) -> AgentUpdate:
+    """Decide on the next action; open a run first if the input asks for one."""
+    context = runtime.context
+    update: AgentUpdate = {}
+    asked = new_goal(state)
+    if asked is not None:
+        update = open_run(state, _settle(state, asked, context))
+        state = _applied(state, update)
+    run = state.get("run")
+    if run is None:
+        check_goal("")
+        raise AssertionError("unreachable: an empty goal is refused")
+    usage = state.get("usage") or Usage()
+    end = (
+        state.get("outcome")
+        or budgets.spent(run.limits, usage, before_asking=True)
+        or budgets.stuck(state.get("steps") or [])
+    )
+    if end is not None:
+        return {**update, "outcome": end}
+    return {**update, **(await _decide(state, run, usage, context, update))}
+
+
+def _settle(state: AgentState, asked: HumanMessage, context: AgentContext) -> RunRecord:
+    """Copy the knobs into the run: a resume, which brings no knobs, cannot loosen them."""
+    ports, knobs = context.ports, context.knobs
+    run_id = context.checkpoint_id or "run"
+    return RunRecord(
+        id=run_id,
+        goal=check_goal(asked.text if isinstance(asked.content, list) else asked.content),
+        goal_message_id=asked.id or f"{run_id}:goal",
+        started_at=ports.clock(),
+        limits=knobs.limits(ports.limits),
+        approvals=knobs.approvals or ports.approvals,
+        policy_digest=ports.policy.digest,
+        model=ports.model.label,
+        answer_schema=state.get("output_schema"),
+    )
+
+
+def _applied(state: AgentState, update: AgentUpdate) -> AgentState:
+    """The state as the rest of this node should see it."""
+    merged: dict[str, Any] = {**state, **update}
+    for name in ("messages", "steps"):
+        written = merged.get(name)
+        if isinstance(written, Overwrite):
+            merged[name] = written.value
+        elif name in update:
+            merged[name] = [*(state.get(name) or []), *(written or [])]
+    return merged  # type: ignore[return-value]
+
+
+async def _decide(
+    state: AgentState, run: RunRecord, usage: Usage, context: AgentContext, opened: AgentUpdate
+) -> AgentUpdate:
+    ports = context.ports
+    steps = state.get("steps") or []
+    steps_left = run.limits.max_steps - usage.steps
+    request = DecisionRequest(
+        goal=run.goal,
+        messages=state.get("messages") or [],
+        tools=ports.tools.list_tools(),
+        steps_left=steps_left,
+        must_answer=steps_left == 1 or (bool(steps) and budgets.is_repeating(steps[-1])),
+        answer_schema=run.answer_schema,
+    )
+    started = ports.clock()
+    left = None if run.limits.max_seconds is None else max(0.001, run.limits.max_seconds - usage.seconds)
+    try:
+        async with asyncio.timeout(left):
+            decision = await ports.model.decide(request)
+    except TimeoutError:
+        late = replace(usage, steps=usage.steps + 1, seconds=usage.seconds + (left or 0.0))
+        return {"usage": late, "outcome": budgets.spent(run.limits, late, before_asking=False)}
+    seconds = ports.clock() - started
+    cost = replace(decision.usage, steps=1, seconds=seconds)
+    reply = _own(decision.message, f"{run.id}:{usage.steps + 1}", state)
+    thought = _read(decision, reply, run, started, seconds, cost)
+    result: AgentUpdate = {"thought": thought, "usage": usage + cost}
+    mine = opened.get("messages")
+    if isinstance(mine, Overwrite):
+        result["messages"] = Overwrite([*mine.value, reply])
+    else:
+        result["messages"] = [*(mine or []), reply]
+    end = _end(thought, reply) or (
+        None if thought.is_final_answer else budgets.spent(run.limits, usage + cost, before_asking=False)
+    )
+    if end is not None:
+        result["outcome"] = end
+    return result
+
+
+def _own(message: AIMessage, id_: str, state: AgentState) -> AIMessage:
+    """The reply under an id of ours, with call ids that are unique in the thread: some servers number from 0 in each reply."""
+    known = {
+        call["id"]
+        for earlier in state.get("messages") or []
+        if isinstance(earlier, AIMessage)
+        for call in earlier.tool_calls
+    }
+    calls = []
+    for index, call in enumerate(message.tool_calls):
+        unique = call["id"] if call["id"] and call["id"] not in known else f"call_{id_}_{index}".replace(":", "_")
+        known.add(unique)
+        calls.append({**call, "id": unique})
+    kept = {key: value for key, value in message.additional_kwargs.items() if key != "tool_calls"}
+    return message.model_copy(update={"id": f"{id_}:reply", "tool_calls": calls, "additional_kwargs": kept})
+
+
+def _read(decision: Decision, reply: AIMessage, run: RunRecord, started: float, seconds: float, cost: Usage) -> Thought:
+    answer, malformed = decision.answer, decision.malformed
+    if (
+        answer is not None
+        and run.answer_schema is not None
+        and (complaint := complaint_about(answer, run.answer_schema))
+    ):
+        answer, malformed = None, complaint
+    return Thought(decision.thought, answer, reply.tool_calls, malformed, started, seconds, cost)
+
+
+def _end(thought: Thought, reply: AIMessage) -> Outcome | None:
+    if not thought.is_final_answer:
+        return None
+    unread = reply.additional_kwargs.get("unread")
+    if unread:
+        parts = "; ".join(str(part) for part in unread)
+        return Outcome(False, thought.answer, f"Not done, because it was not understood: {parts}", "not_understood")
+    return Outcome(success=True, answer=thought.answer)
