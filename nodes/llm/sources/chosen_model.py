@@ -1,0 +1,41 @@
+"""A model that was chosen to answer, and what to tell the user about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from langchain_core.language_models import BaseChatModel
+
+from nodes.llm.port import DecisionMode
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenModel:
+    """A model that is ready to be asked, and what to tell the user about it.
+
+    Attributes:
+        name: As its source calls it; `offline` for the rules.
+        model: The chat model; nothing is started or sent before its first question.
+        mode: How to ask it; never `AUTO`.
+        label: Which model it is and how it is asked, in one line without secrets.
+        reason: Why this one, in half a line.
+        price_model: The name to look its price up by, together with `base_url` (the same name may cost nothing, or twice as much,
+            elsewhere); `None` for models on this machine.
+        base_url: The endpoint; `None` for models without one.
+        fallback: Asked when this one does not answer.
+    """
+
+    name: str
+    model: BaseChatModel
+    mode: DecisionMode
+    label: str
+    reason: str
+    price_model: str | None = None
+    base_url: str | None = None
+    fallback: ChosenModel | None = None
+
+    @property
+    def line(self) -> str:
+        """The line to show at the start of a run."""
+        after = f"; if it does not answer: {self.fallback.label}" if self.fallback else ""
+        return f"{self.label} ({self.reason}){after}"
