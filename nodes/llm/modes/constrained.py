@@ -1,0 +1,129 @@
+"""The JSON mode: one decision per reply, held to a schema with one branch per tool."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
+
+from nodes.llm.example import ExampleBank, WorkedExample
+from nodes.llm.modes.catalogue import render_tools
+from nodes.llm.modes.mode import Mode, Prompt, act, done, must_answer, new_call, unreadable, worked_examples
+from nodes.llm.modes.references import filled
+from nodes.llm.modes.reply import FoundCall, as_calls, json_objects
+from nodes.llm.modes.schema import FINAL_ANSWER, decision_schema, response_format
+from nodes.llm.modes.transcript import PastStep, compact_json, past_steps, render_earlier, shorten, split_run
+from nodes.llm.port import Decision, DecisionMode, DecisionRequest
+from nodes.prompts import render
+
+ANSWER_NOW = "This is the last step: answer now, from the results above."
+"""Said where the schema leaves nothing else, so that the words and the grammar agree."""
+
+_FORMAT = (
+    'Send {"name": "<tool>", "arguments": {…}} to use a tool, or '
+    '{"name": "final_answer", "arguments": {"answer": "…"}}, and nothing else.'
+)
+
+
+class ConstrainedMode(Mode):
+    """Ask for `{"name": …, "arguments": {…}}`, where `final_answer` is one of the names.
+
+    Args:
+        bank: Where worked examples come from; `None` for none.
+        examples: How many of them a prompt shows.
+    """
+
+    kind: ClassVar[DecisionMode] = DecisionMode.JSON
+    how: ClassVar[str] = "JSON held to a schema"
+
+    def __init__(self, bank: ExampleBank | None = None, examples: int = 3) -> None:
+        self._bank = bank
+        self._examples = examples
+
+    async def ask(self, request: DecisionRequest) -> Prompt:
+        """One system prompt that stays the same for a registry, one user prompt that only grows."""
+        examples = await worked_examples(self._bank, request, self._examples)
+        earlier, run = split_run(request)
+        answer_only = must_answer(request)
+        turn = render(
+            "constrained_turn",
+            context=request.context,
+            examples=render_examples(examples),
+            earlier=render_earlier(earlier),
+            goal=request.goal,
+            steps=render_steps(past_steps(run)),
+            notice=ANSWER_NOW if answer_only else "Next JSON object:",
+        )
+        schema = decision_schema(request.tools, request.answer_schema, answer_only=answer_only)
+        return Prompt(
+            [SystemMessage(render("constrained", tools=render_tools(request.tools))), HumanMessage(turn)],
+            {"response_format": response_format(schema, "decision"), "temperature": 0},
+        )
+
+    def read(self, request: DecisionRequest, reply: AIMessage) -> Decision:
+        """The first object that is a call or an answer."""
+        values, thought, problem = json_objects(reply)
+        for value in values:
+            if calls := as_calls(value):
+                return decide_from(request, reply, calls, _thought(value, thought))
+            if isinstance(value, Mapping) and FINAL_ANSWER in value:
+                return answered(request, reply, value[FINAL_ANSWER], thought)
+        return unreadable(
+            reply, f"{problem or 'The JSON in your reply is neither a tool call nor an answer.'} {_FORMAT}"
+        )
+
+
+def _thought(value: Any, thought: str) -> str:
+    said = value.get("thought") if isinstance(value, Mapping) else None
+    return said if isinstance(said, str) else thought
+
+
+def decide_from(request: DecisionRequest, reply: AIMessage, calls: Sequence[FoundCall], thought: str) -> Decision:
+    """Calls, of which `final_answer` counts only where nothing is to be done before it."""
+    acting = [call for call in calls if call.name != FINAL_ANSWER]
+    if acting and must_answer(request):
+        return unreadable(reply, f"No tool can be used any more. {ANSWER_NOW}", thought)
+    if acting:
+        return act(reply, [new_call(call.name, call.arguments) for call in acting], thought)
+    arguments = calls[0].arguments
+    value = arguments.get("answer", arguments if request.answer_schema else None)
+    return answered(request, reply, value, thought)
+
+
+def answered(request: DecisionRequest, reply: AIMessage, value: Any, thought: str) -> Decision:
+    """A final answer: a text, or a value where the user asked for a typed one."""
+    if value is None or value == "":
+        return unreadable(reply, 'The answer is empty. Put it under "answer".', thought)
+    if request.answer_schema is not None:
+        return done(reply, value, value if isinstance(value, str) else compact_json(value), thought)
+    text = value if isinstance(value, str) else compact_json(value)
+    return done(reply, text, text, thought)
+
+
+def render_steps(steps: Sequence[PastStep]) -> str:
+    """The run so far: each call as the JSON that made it, and its result; empty for none."""
+    lines = ["So far:"] if steps else []
+    for step in steps:
+        if step.name:
+            lines.append(compact_json({"name": step.name, "arguments": step.arguments}))
+            lines.append(f"{'Error' if step.failed else 'Result'}: {shorten(step.observation or '(none yet)')}")
+        elif step.observation is not None:
+            lines.append(f"Note: {shorten(step.observation)}")
+    return "\n".join(lines)
+
+
+def render_examples(examples: Sequence[WorkedExample]) -> str:
+    """Worked examples as the conversations that they would be in this mode; empty for none."""
+    return "\n\n".join(_example(example) for example in examples)
+
+
+def _example(example: WorkedExample) -> str:
+    results: list[Any] = []
+    lines = [f"Example goal: {example.goal}"]
+    for step in example.steps:
+        call = {"name": step.tool, "arguments": filled(step.arguments, results)}
+        results.append(step.result)
+        lines += [compact_json(call), f"Result: {shorten(filled('{0}', [step.result], first=0))}"]
+    answer = filled(example.answer, results)
+    return "\n".join([*lines, compact_json({"name": FINAL_ANSWER, "arguments": {"answer": answer}})])

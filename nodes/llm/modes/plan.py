@@ -1,0 +1,130 @@
+"""A short plan: its steps, how far it was carried out, and which steps can go out together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from nodes.llm.modes.references import references
+from nodes.llm.modes.reply import FoundCall, as_call, as_calls
+from nodes.llm.modes.schema import FINAL_ANSWER, MAX_PLAN_STEPS
+
+PLAN_KEY = "plan"
+"""Where a plan travels in `AIMessage.additional_kwargs`."""
+
+
+class InvalidPlan(ValueError):  # noqa: N818 - reads as the sentence it stands for
+    """A plan that cannot be carried out; the message tells the model why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done, and how much of it was sent.
+
+    Attributes:
+        steps: The calls, in order; texts in their arguments may refer to results by `{n}`.
+        answer: The answer, which may refer to results; `None` to ask the model again after the steps.
+        first: The number of the first step among all the run's calls (from 1).
+        sent: How many of the steps were sent.
+    """
+
+    steps: tuple[FoundCall, ...]
+    answer: Any
+    first: int = 1
+    sent: int = 0
+
+    def after(self, count: int) -> Plan:
+        """The plan when so many more steps were sent."""
+        return replace(self, sent=self.sent + count)
+
+    def to_message(self) -> dict[str, Any]:
+        """The JSON form that is checkpointed."""
+        steps = [{"name": step.name, "arguments": dict(step.arguments)} for step in self.steps]
+        return {"steps": steps, "answer": self.answer, "first": self.first, "sent": self.sent}
+
+    @classmethod
+    def from_message(cls, data: Any) -> Plan | None:
+        """Read the checkpointed form; `None` where it is none (state can be edited)."""
+        if not isinstance(data, Mapping) or not isinstance(data.get("steps"), list | tuple):
+            return None
+        steps = [as_call(item) for item in data["steps"]]
+        first, sent = data.get("first"), data.get("sent")
+        if not (isinstance(first, int) and isinstance(sent, int) and first >= 1 and 0 <= sent <= len(steps)):
+            return None
+        known = tuple(step for step in steps if step is not None)
+        return cls(known, data.get("answer"), first, sent) if len(known) == len(steps) else None
+
+
+def plan_from_json(value: Any, first: int) -> Plan:
+    """Read a plan as a model wrote it.
+
+    A single call, or a list of calls, is a plan that looks at the results; a step named `final_answer` is the answer.
+
+    Args:
+        value: What stood in the reply.
+        first: The number that the plan's first step has among all the run's calls.
+
+    Raises:
+        InvalidPlan: A step is no call, or refers to a step that does not come before it.
+    """
+    answer: Any = None
+    if isinstance(value, Mapping) and ("steps" in value or "answer" in value):
+        listed, answer = value.get("steps") or [], value.get("answer")
+    else:
+        listed = [value] if isinstance(value, Mapping) else value
+    if not isinstance(listed, list):
+        raise InvalidPlan('"steps" must be a list')
+    steps = as_calls(listed) if listed else []
+    if len(steps) != len(listed):
+        raise InvalidPlan('Each step must be {"name": "<tool>", "arguments": {…}}')
+    if steps and steps[-1].name == FINAL_ANSWER:
+        answer = steps.pop().arguments.get("answer", answer)
+    plan = Plan(tuple(steps), answer, first)
+    _check(plan)
+    return plan
+
+
+def _check(plan: Plan) -> None:
+    if len(plan.steps) > 2 * MAX_PLAN_STEPS:
+        raise InvalidPlan(f"The plan has {len(plan.steps)} steps; send at most {MAX_PLAN_STEPS}")
+    for number, step in enumerate(plan.steps, plan.first):
+        for target in references(step.arguments):
+            if not 1 <= target < number:
+                raise InvalidPlan(f"Step {number} refers to {{{target}}}, which does not come before it")
+    for target in references(plan.answer):
+        if not 1 <= target < plan.first + len(plan.steps):
+            raise InvalidPlan(f"The answer refers to {{{target}}}, but there is no such step")
+
+
+def next_batch(
+    waiting: Sequence[FoundCall], number: int, schemas: Mapping[str, Mapping[str, Any]]
+) -> Sequence[FoundCall]:
+    """The next step, with those after it that can run at the same time.
+
+    Whether two calls disturb each other is not known here, so only those go together that are surely alike: the same tool, the same
+    options (arguments whose schema is an enumeration), no text in common, and no reference to each other.
+
+    Args:
+        waiting: The steps not sent yet, in order; at least one.
+        number: The number of the first of them.
+        schemas: The tools' parameter schemas, by name.
+    """
+    batch = [waiting[0]]
+    for step in waiting[1:]:
+        needs_batch = any(target >= number for target in references(step.arguments))
+        if needs_batch or not all(_are_independent(step, other, schemas.get(step.name, {})) for other in batch):
+            break
+        batch.append(step)
+    return batch
+
+
+def _are_independent(step: FoundCall, other: FoundCall, schema: Mapping[str, Any]) -> bool:
+    if step.name != other.name or step.arguments.keys() != other.arguments.keys():
+        return False
+    properties: Mapping[str, Mapping[str, Any]] = schema.get("properties", {})
+    options = {name for name in step.arguments if properties.get(name, {}).keys() & {"enum", "const"}}
+    if any(step.arguments[name] != other.arguments[name] for name in options):
+        return False
+    free = [name for name in step.arguments if name not in options]
+    return all(step.arguments[name] != other.arguments[name] for name in free) and bool(free)

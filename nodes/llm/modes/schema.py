@@ -1,0 +1,176 @@
+"""JSON schemas for constrained replies: one branch per tool (or per operation of a tool), simple enough for every grammar compiler.
+
+`$ref`s are inlined and only structural keywords stay, since servers refuse (400) what their grammar does not know; the tools
+validate the rest. A property with an `enum` may carry hints in its schema, which
+split its tool into one branch per value, so that a
+small model sees only the fields that matter:
+
+- `x-required`: for each value the other fields that must be sent;
+- `x-optional`: for each value the other fields that may be sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+FINAL_ANSWER = "final_answer"
+"""The name that stands for answering, among the tools' names."""
+
+MAX_PLAN_STEPS = 10
+"""Longest plan; a small model that loses its way repeats a step without end."""
+
+_STRUCTURAL = ("type", "enum", "const", "items", "prefixItems", "required", "additionalProperties")
+_DEEPEST = 8
+"""Recursive schemas are cut here: below, anything goes, and the tool validates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One way to call one tool.
+
+    Attributes:
+        tool: The tool's name.
+        parameters: An object schema without `$ref`; descriptions and defaults are kept.
+        note: What tells this branch from the tool's others, for example `read`; empty for a tool with one branch.
+    """
+
+    tool: str
+    parameters: Mapping[str, Any]
+    note: str = ""
+
+
+def branches(tool: Mapping[str, Any]) -> list[Branch]:
+    """Split a tool into its branches.
+
+    Args:
+        tool: As `Tool.to_dict()` gives it.
+
+    Returns:
+        One branch per alternative of a union, else per hinted value (see the module), else one.
+    """
+    name = str(tool["name"])
+    parameters = inlined(tool.get("parameters") or {})
+    alternatives = parameters.get("oneOf") or parameters.get("anyOf")
+    if alternatives and not parameters.get("properties"):
+        return [Branch(name, option, _constant(option)) for option in alternatives]
+    for field, schema in parameters.get("properties", {}).items():
+        if "x-required" in schema and schema.get("enum"):
+            return [_operation(name, parameters, field, value) for value in schema["enum"]]
+    return [Branch(name, parameters)]
+
+
+def _constant(option: Mapping[str, Any]) -> str:
+    properties: Mapping[str, Any] = option.get("properties", {})
+    return next((str(schema["const"]) for schema in properties.values() if "const" in schema), "")
+
+
+def _operation(tool: str, parameters: Mapping[str, Any], field: str, value: Any) -> Branch:
+    properties = parameters["properties"]
+    hints = properties[field]
+    needed = [name for name in hints["x-required"].get(str(value), ()) if name in properties]
+    allowed = [name for name in hints.get("x-optional", {}).get(str(value), ()) if name in properties]
+    chosen = {field: {"const": value, "type": "string"}}
+    chosen |= {name: properties[name] for name in (*needed, *allowed) if name != field}
+    schema = {"type": "object", "properties": chosen, "required": [field, *needed], "additionalProperties": False}
+    return Branch(tool, schema, str(value))
+
+
+def inlined(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Replace every `$ref` to the schema's own `$defs` by what it names; deeper recursion becomes "anything"."""
+    definitions = schema.get("$defs", {}) | schema.get("definitions", {})
+    result = _inline(schema, definitions, 0)
+    return {key: value for key, value in result.items() if key not in {"$defs", "definitions"}}
+
+
+def _inline(schema: Any, definitions: Mapping[str, Any], depth: int) -> Any:
+    if isinstance(schema, list):
+        return [_inline(item, definitions, depth) for item in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    if depth > 3 * _DEEPEST:
+        return {}
+    if isinstance(target := schema.get("$ref"), str):
+        named = definitions.get(target.rsplit("/", 1)[-1], {})
+        siblings = {key: value for key, value in schema.items() if key != "$ref"}
+        return _inline({**named, **siblings}, definitions, depth + 1)
+    skipped = {"$defs", "definitions"}
+    return {key: _inline(value, definitions, depth + 1) for key, value in schema.items() if key not in skipped}
+
+
+def structural(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep what a grammar compiler needs: types, names, alternatives; objects without declared properties stay open."""
+    kept = {key: deepcopy(schema[key]) for key in _STRUCTURAL if key in schema}
+    if isinstance(kept.get("items"), Mapping):
+        kept["items"] = structural(kept["items"])
+    if isinstance(kept.get("additionalProperties"), Mapping):
+        kept["additionalProperties"] = structural(kept["additionalProperties"])
+    if options := schema.get("anyOf") or schema.get("oneOf"):
+        kept["anyOf"] = [structural(option) for option in options]
+    if (parts := schema.get("allOf")) and len(parts) == 1:
+        kept |= structural(parts[0])
+    if "properties" in schema:
+        kept["properties"] = {name: structural(value) for name, value in schema["properties"].items()}
+        kept.setdefault("type", "object")
+        kept.setdefault("additionalProperties", False)
+    return kept
+
+
+def call_schema(branch: Branch) -> dict[str, Any]:
+    """The schema of `{"name": …, "arguments": {…}}` for one branch."""
+    arguments = structural(branch.parameters)
+    arguments.setdefault("type", "object")
+    arguments.setdefault("properties", {})
+    return _object({"name": {"const": branch.tool, "type": "string"}, "arguments": arguments})
+
+
+def answer_call_schema(answer: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The schema of the `final_answer` branch."""
+    value = structural(inlined(answer)) if answer else {"type": "string"}
+    arguments = _object({"answer": value})
+    return _object({"name": {"const": FINAL_ANSWER, "type": "string"}, "arguments": arguments})
+
+
+def decision_schema(
+    tools: Iterable[Mapping[str, Any]], answer: Mapping[str, Any] | None, *, answer_only: bool
+) -> dict[str, Any]:
+    """The schema of one decision.
+
+    Args:
+        tools: `Tool.to_dict()` of every tool.
+        answer: Schema of a typed answer; `None` for text.
+        answer_only: Leave the tools out.
+    """
+    final = answer_call_schema(answer)
+    calls = [] if answer_only else [call_schema(branch) for tool in tools for branch in branches(tool)]
+    return {"anyOf": [*calls, final]} if calls else final
+
+
+def plan_schema(
+    tools: Sequence[Mapping[str, Any]], answer: Mapping[str, Any] | None, *, answer_only: bool
+) -> dict[str, Any]:
+    """The schema of one plan.
+
+    A typed answer cannot be written before the results are seen, so with one a plan that has steps ends in `"answer": null`.
+    """
+    value = structural(inlined(answer)) if answer else {"type": "string"}
+    calls = [] if answer_only else [call_schema(branch) for tool in tools for branch in branches(tool)]
+    if not calls:
+        return _object({"steps": {"type": "array", "items": {"type": "string"}, "maxItems": 0}, "answer": value})
+    steps = {"type": "array", "items": {"anyOf": calls}, "maxItems": MAX_PLAN_STEPS}
+    if answer is None:
+        return _object({"steps": steps, "answer": {"anyOf": [value, {"type": "null"}]}})
+    planned = _object({"steps": {**steps, "minItems": 1}, "answer": {"type": "null"}})
+    answered = _object({"steps": {"type": "array", "items": {"type": "string"}, "maxItems": 0}, "answer": value})
+    return {"anyOf": [planned, answered]}
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def response_format(schema: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """The request option that constrains a reply (OpenAI's `response_format`, which vLLM, Ollama and llama.cpp take, too)."""
+    return {"type": "json_schema", "json_schema": {"name": name, "schema": dict(schema), "strict": True}}

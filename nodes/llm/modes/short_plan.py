@@ -1,0 +1,156 @@
+"""The PLAN mode: one constrained plan, carried out step by step with real results in the place of `{n}`.
+
+The plan travels in `additional_kwargs["plan"]` of the messages that carry it out, so every later decision is made from the messages
+alone. It is dropped, and the model asked again with all that was seen, when a step fails or is refused, when somebody says
+something in between, when a result does not fit where it is wanted, and when the plan itself says that it must look first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemMessage
+from langchain_core.messages.tool import ToolCall
+
+from nodes.llm.example import ExampleBank
+from nodes.llm.modes.catalogue import render_tools
+from nodes.llm.modes.constrained import ANSWER_NOW, answered
+from nodes.llm.modes.mode import Mode, Prompt, act, must_answer, new_call, unreadable, worked_examples
+from nodes.llm.modes.plan import PLAN_KEY, InvalidPlan, Plan, next_batch, plan_from_json
+from nodes.llm.modes.plan_text import render_numbered_steps, render_plan_examples
+from nodes.llm.modes.references import NotSubstitutable, filled
+from nodes.llm.modes.reply import json_objects
+from nodes.llm.modes.schema import inlined, plan_schema, response_format
+from nodes.llm.modes.transcript import PastStep, past_steps, render_earlier, split_run
+from nodes.llm.port import Decision, DecisionMode, DecisionRequest
+from nodes.prompts import render
+
+_FORMAT = 'Send {"steps": [{"name": "<tool>", "arguments": {…}}, …], "answer": "…"} and nothing else.'
+
+
+class ShortPlanMode(Mode):
+    """Ask once for all the steps and the answer, and again only where that is not enough.
+
+    Args:
+        bank: Where worked examples come from; `None` for none.
+        examples: How many of them a prompt shows.
+    """
+
+    kind: ClassVar[DecisionMode] = DecisionMode.PLAN
+    how: ClassVar[str] = "short plans held to a schema"
+
+    def __init__(self, bank: ExampleBank | None = None, examples: int = 4) -> None:
+        self._bank = bank
+        self._examples = examples
+
+    def settle(self, request: DecisionRequest) -> Decision | None:
+        """Go on with the plan in the messages, as long as the results let it."""
+        _, run = split_run(request)
+        plan, carrier = _plan_in(run)
+        if plan is None or carrier is None:
+            return None
+        steps = past_steps(run)
+        called = [step for step in steps if step.name]
+        if not _is_on_course(plan, called, run, carrier):
+            return None
+        try:
+            return _go_on(request, plan, [step.result for step in called], carrier)
+        except NotSubstitutable:
+            return None
+
+    async def ask(self, request: DecisionRequest) -> Prompt:
+        """One system prompt that stays the same for a registry, one user prompt that only grows."""
+        examples = await worked_examples(self._bank, request, self._examples)
+        earlier, run = split_run(request)
+        answer_only = must_answer(request)
+        steps = past_steps(run)
+        seen = sum(bool(step.name) for step in steps)
+        turn = render(
+            "short_plan_turn",
+            context=request.context,
+            examples=render_plan_examples(examples),
+            earlier=render_earlier(earlier),
+            goal=request.goal,
+            steps=render_numbered_steps(steps),
+            notice=ANSWER_NOW if answer_only else _what_next(seen),
+        )
+        schema = plan_schema(request.tools, request.answer_schema, answer_only=answer_only)
+        return Prompt(
+            [SystemMessage(render("short_plan", tools=render_tools(request.tools))), HumanMessage(turn)],
+            {"response_format": response_format(schema, "plan"), "temperature": 0},
+        )
+
+    def read(self, request: DecisionRequest, reply: AIMessage) -> Decision:
+        """Check the plan as a whole before its first step is taken."""
+        values, thought, problem = json_objects(reply)
+        if not values:
+            return unreadable(reply, f"{problem} {_FORMAT}")
+        _, run = split_run(request)
+        called = [step for step in past_steps(run) if step.name]
+        try:
+            plan = plan_from_json(values[0], first=len(called) + 1)
+            if plan.steps and must_answer(request):
+                raise InvalidPlan(f"No tool can be used any more. {ANSWER_NOW}")
+            decision = _go_on(request, plan, [step.result for step in called], reply, thought)
+        except (InvalidPlan, NotSubstitutable) as error:
+            return unreadable(reply, f"{error}. {_FORMAT}", thought)
+        if decision is None:
+            return unreadable(reply, f"The plan has neither a step nor an answer. {_FORMAT}", thought)
+        return decision
+
+
+def _what_next(seen: int) -> str:
+    if not seen:
+        return "JSON plan:"
+    return (
+        f"The results so far can be used as {{1}} to {{{seen}}}; new steps are numbered from {seen + 1}. "
+        "Plan only what is still missing; if nothing is, send no steps and the answer.\nJSON plan:"
+    )
+
+
+def _plan_in(run: Sequence[AnyMessage]) -> tuple[Plan | None, AIMessage | None]:
+    """The plan that the run's last model message carries."""
+    last = next((message for message in reversed(run) if isinstance(message, AIMessage)), None)
+    if last is None or not last.tool_calls:
+        return None, None
+    return Plan.from_message(last.additional_kwargs.get(PLAN_KEY)), last
+
+
+def _is_on_course(plan: Plan, called: Sequence[PastStep], run: Sequence[AnyMessage], carrier: AIMessage) -> bool:
+    """Whether every call that was planned has a result, and nobody has said anything since."""
+    after = run[[message is carrier for message in run].index(True) :]
+    interrupted = any(isinstance(message, HumanMessage) for message in after)
+    planned = called[plan.first - 1 :]
+    answered = all(step.observation is not None and not step.failed for step in planned)
+    return not interrupted and answered and len(planned) == plan.sent
+
+
+def _go_on(
+    request: DecisionRequest, plan: Plan, results: Sequence[Any], reply: AIMessage, thought: str = ""
+) -> Decision | None:
+    """Take the next steps, or answer when there are none left; `None` where the model must look at the results.
+
+    Raises:
+        NotSubstitutable: A result does not fit where it is wanted.
+    """
+    waiting = plan.steps[plan.sent :]
+    if waiting:
+        if must_answer(request):
+            return None
+        schemas = {str(tool["name"]): inlined(tool.get("parameters") or {}) for tool in request.tools}
+        batch = next_batch(waiting, plan.first + plan.sent, schemas)
+        calls: list[ToolCall] = [
+            new_call(step.name, filled(step.arguments, results, schema=schemas.get(step.name))) for step in batch
+        ]
+        return act(_blank(reply, plan), calls, thought, **{PLAN_KEY: plan.after(len(batch)).to_message()})
+    if plan.answer is None:
+        return None
+    answer = filled(plan.answer, results, schema=inlined(request.answer_schema or {}))
+    return answered(request, _blank(reply, plan), answer, thought)
+
+
+def _blank(reply: AIMessage, plan: Plan) -> AIMessage:
+    """The model's own message for the first decision of its plan; a new one, which cost nothing, for the later ones."""
+    return reply if plan.sent == 0 else AIMessage(content="", id=f"plan-{uuid4().hex}")
