@@ -40,14 +40,14 @@ def input_schema_of(tool: BaseTool, injected: Mapping[str, Any]) -> type[BaseMod
     else:
         full = tool.get_input_schema()
         shown = tool.tool_call_schema if injected or is_pydantic_v1_subclass(full) else full
-        model = _model(tool.name, shown)
+        model = _model(tool.name, shown, bool(injected))
         names = set(model.model_json_schema().get("properties", ()))
     if lost := names & _RESERVED:
         raise RefusedTool(f"tool {tool.name!r}: LangChain takes the argument {min(lost)!r} for itself; rename it")
     return model
 
 
-def _model(name: str, schema: Any) -> type[BaseModel]:
+def _model(name: str, schema: Any, hidden: bool) -> type[BaseModel]:
     """A pydantic v2 model that refuses unknown arguments and remembers what was sent."""
     if is_pydantic_v1_subclass(schema):
         return model_of(name, schema.schema())
@@ -60,6 +60,9 @@ def _model(name: str, schema: Any) -> type[BaseModel]:
         model_config = ConfigDict(extra="allow" if allows_more else "forbid", title=title_of(schema))
         _sent: dict[str, Any] | None = PrivateAttr(default=None)
 
+    if hidden:
+        # LangChain made this class to hide arguments and answers for it, and for its subclasses, from a cache.
+        Remembering.model_json_schema = classmethod(vars(BaseModel)["model_json_schema"].__func__)
     return Remembering
 
 
