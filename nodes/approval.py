@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import operator
 from dataclasses import replace
-from typing import Annotated, TypedDict
+from typing import Annotated, TypedDict, cast
 
 from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
 from nodes.context import AgentContext, off_loop
 from nodes.safety.approval import Answer, Approval, Ask, Question, read_response, response_model
-from nodes.safety.verdict import digest_call
-from nodes.state import Action, AgentState, AgentUpdate, Observation
+from nodes.safety.verdict import Verdict, digest_call
+from nodes.state import Action, AgentState, Observation
 from nodes.turn import actions_of, observation_of, open_question, verdict_on
 from tools.errors import InvalidArguments, ToolError
 
@@ -26,22 +26,32 @@ class QuestionState(TypedDict):
     observation: Observation | None
 
 
-class ApprovalState(AgentState, total=False):
-    """The state while questions are open."""
+class ApprovalUpdate(TypedDict, total=False):
+    """What the questions change in the state."""
 
+    actions: list[Action]
+    approvals: list[Approval]
+
+
+class ApprovalState(ApprovalUpdate, total=False):
+    """The part of the state that questions need, while they are open; the conversation stays outside."""
+
+    verdicts: list[Verdict]
+    observations: list[Observation]
     answers: Annotated[list[tuple[Approval, Action]], operator.add]
     """Each answer with the action as it stands after it."""
 
 
-def open_questions(state: AgentState) -> list[QuestionState]:
+def open_questions(state: ApprovalState) -> list[QuestionState]:
     """What a person must be asked now: a question for each waiting action."""
+    turn = cast("AgentState", state)
     questions: list[QuestionState] = []
-    for action in actions_of(state):
-        question = open_question(state, action)
+    for action in actions_of(turn):
+        question = open_question(turn, action)
         if question is not None:
-            verdict = verdict_on(state, action)
+            verdict = verdict_on(turn, action)
             reason = verdict.reason if verdict else ""
-            observation = observation_of(state, action)
+            observation = observation_of(turn, action)
             questions.append({"action": action, "question": question, "reason": reason, "observation": observation})
     return questions
 
@@ -62,13 +72,13 @@ async def approval(state: QuestionState, runtime: Runtime[AgentContext]) -> Appr
     return {"answers": [(said, action)]}
 
 
-async def collect(state: ApprovalState) -> AgentUpdate:
+async def collect(state: ApprovalState) -> ApprovalUpdate:
     """Put the answers into the turn: edited actions take the place of what the model proposed, and are judged anew."""
     answers = state.get("answers") or []
     edited = {action.id: action for said, action in answers if said.answer is Answer.EDIT}
     return {
-        "approvals": (*(state.get("approvals") or ()), *(said for said, _ in answers)),
-        "actions": tuple(edited.get(action.id, action) for action in actions_of(state)),
+        "approvals": [*(state.get("approvals") or ()), *(said for said, _ in answers)],
+        "actions": [edited.get(action.id, action) for action in state.get("actions") or []],
     }
 
 

@@ -43,7 +43,7 @@ def answers(state: AgentState, settled: Iterable[tuple[Action, Observation]]) ->
             status = "success" if observation.success else "error"
             written.append(
                 ToolMessage(
-                    shown(observation.content),
+                    shown(_told(action, observation)),
                     tool_call_id=action.call_id,
                     name=action.tool,
                     status=status,
@@ -51,6 +51,13 @@ def answers(state: AgentState, settled: Iterable[tuple[Action, Observation]]) ->
                 )
             )
     return written
+
+
+def _told(action: Action, observation: Observation) -> str:
+    """The content, and that a person changed the call where one did: the model asked for something else."""
+    if action.edited_by is None:
+        return observation.content
+    return f"{action.edited_by} changed the call to {action.tool} with {action.arguments!r}. {observation.content}"
 
 
 def shown(content: str) -> str:
@@ -73,24 +80,24 @@ def close_turn(state: AgentState, observations: Sequence[Observation], notes: Se
     step = Step(
         index=len(state.get("steps") or []) + 1,
         thought=thought.text,
-        actions=tuple(actions_of(state)),
-        verdicts=tuple(state.get("verdicts") or ()),
-        approvals=tuple(state.get("approvals") or ()),
-        observations=tuple(bounded(observation) for observation in observations),
+        actions=list(actions_of(state)),
+        verdicts=list(state.get("verdicts") or ()),
+        approvals=list(state.get("approvals") or ()),
+        observations=[bounded(observation) for observation in observations],
         started_at=thought.started_at,
         seconds=thought.seconds + at_work,
         usage=thought.usage,
-        notes=tuple(notes),
+        notes=list(notes),
     )
     return {
         "steps": [step],
         "usage": usage + Usage(seconds=at_work),
         "thought": None,
-        "actions": (),
-        "verdicts": (),
-        "approvals": (),
-        "observations": (),
-        "retries": (),
+        "actions": [],
+        "verdicts": [],
+        "approvals": [],
+        "observations": [],
+        "retries": [],
     }
 
 

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Annotated, Any, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 from pydantic import Field
+from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from memory.ledger import CallKey, Ledger
 from memory.system import MemorySystem
@@ -36,7 +37,7 @@ class Toolbox(Protocol):
         ...
 
 
-@dataclass(frozen=True)
+@pydantic_dataclass(frozen=True)
 class RunKnobs:
     """What a caller may set for one run; the form that Studio shows. Copied into the state when the run begins.
 
@@ -114,7 +115,7 @@ class AgentContext:
     """
 
     ports: Ports
-    knobs: RunKnobs = RunKnobs()
+    knobs: RunKnobs = field(default_factory=RunKnobs)
     tenant: str = "local"
     thread_id: str = ""
     approver: str = "local user"

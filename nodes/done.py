@@ -15,12 +15,12 @@ from nodes.turn import actions_of, observation_of
 async def done(state: AgentState, runtime: Runtime[AgentContext]) -> AgentUpdate:
     """Leave the thread ready for another goal: every call answered, the last word said."""
     outcome = state.get("outcome") or Outcome(False, error="The run ended without an outcome.", reason="failures")
-    actions = actions_of(state) or _never_selected(state.get("thought") or Thought())
+    actions = list(actions_of(state)) or _never_selected(state.get("thought") or Thought())
     settled = [(action, observation_of(state, action) or _cut_off(action, outcome)) for action in actions]
     update: AgentUpdate = {"outcome": outcome}
     messages = answers(state, settled)
     if state.get("thought") is not None:
-        update = {**close_turn({**state, "actions": tuple(actions)}, [o for _, o in settled]), **update}
+        update = {**close_turn({**state, "actions": actions}, [o for _, o in settled]), **update}
     if outcome.answer is None:
         run, usage = state.get("run"), state.get("usage")
         last = f"{run.id if run else 'run'}:{usage.steps if usage else 0}:end"

@@ -40,7 +40,7 @@ async def error_handler(state: AgentState, runtime: Runtime[AgentContext]) -> Ag
             asked = True
         else:
             told.append((action, observation))
-    update: AgentUpdate = {"retries": tuple(retries), "messages": answers(state, told)}
+    update: AgentUpdate = {"retries": retries, "messages": answers(state, told)}
     if not retries and not asked:
         end = given_up(state.get("steps") or [], state.get("observations") or ())
         return {**update, "outcome": end} if end is not None else update

@@ -31,7 +31,7 @@ async def execute_tool(state: AgentState, runtime: Runtime[AgentContext]) -> Age
         if isinstance(outcome, BaseException):
             raise outcome
     observations = [outcome for outcome in done if isinstance(outcome, Observation)]
-    return {"observations": replace_observations(state.get("observations"), observations), "retries": ()}
+    return {"observations": replace_observations(state.get("observations"), observations), "retries": []}
 
 
 async def _run(state: AgentState, action: Action, runtime: Runtime[AgentContext]) -> Observation:

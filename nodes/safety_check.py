@@ -18,14 +18,14 @@ async def safety_check(state: AgentState, runtime: Runtime[AgentContext]) -> Age
     mode = run.approvals if run is not None else ApprovalMode.ASK
     kept = [verdict for action in actions_of(state) if (verdict := verdict_on(state, action)) is not None]
     new = await off_loop(_judge_all, state, context, mode)
-    update: AgentUpdate = {"verdicts": (*kept, *new)}
+    update: AgentUpdate = {"verdicts": [*kept, *new]}
     if mode is ApprovalMode.FAIL and any(verdict.ruling is Ruling.ASK for verdict in new):
         asked = next(verdict for verdict in new if verdict.ruling is Ruling.ASK)
         denied = [
             Verdict(v.action_id, v.digest, Ruling.DENY, v.rule, f"the run ends here: {asked.reason}") for v in new
         ]
         error = f"A person must approve ({asked.rule}: {asked.reason}) and this run may not wait. Run it with approvals=ask."
-        update = {"verdicts": (*kept, *denied), "outcome": Outcome(False, error=error, reason="approval_needed")}
+        update = {"verdicts": [*kept, *denied], "outcome": Outcome(False, error=error, reason="approval_needed")}
     return update
 
 

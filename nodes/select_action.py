@@ -24,7 +24,7 @@ async def select_action(state: AgentState, runtime: Runtime[AgentContext]) -> Ag
     if thought.malformed is not None or not actions:
         problem = thought.malformed or "The reply holds neither a call nor a final answer."
         actions.append(Action(f"{turn}:{len(actions)}", "", "", {}, digest_call("", {}), thought.text, problem))
-    return {"actions": tuple(actions), "verdicts": (), "approvals": (), "observations": (), "retries": ()}
+    return {"actions": actions, "verdicts": [], "approvals": [], "observations": [], "retries": []}
 
 
 def _action(id_: str, call: Mapping[str, Any], reasoning: str, tools: Toolbox) -> Action:

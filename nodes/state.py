@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any, TypedDict
@@ -82,7 +82,7 @@ class Thought:
 
     text: str = ""
     answer: Any = None
-    calls: Sequence[Mapping[str, Any]] = ()
+    calls: list[dict[str, Any]] = field(default_factory=list)
     malformed: str | None = None
     started_at: float = 0.0
     seconds: float = 0.0
@@ -211,14 +211,14 @@ class Step:
 
     index: int
     thought: str
-    actions: Sequence[Action]
-    verdicts: Sequence[Verdict]
-    approvals: Sequence[Approval]
-    observations: Sequence[Observation]
+    actions: list[Action]
+    verdicts: list[Verdict]
+    approvals: list[Approval]
+    observations: list[Observation]
     started_at: float
     seconds: float
     usage: Usage
-    notes: Sequence[str] = ()
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,15 +287,15 @@ class AgentState(TypedDict, total=False):
     """Working memory. Written by THINK when a run begins and by UPDATE_MEMORY."""
     thought: Thought | None
     """The turn's reasoning. Written by THINK."""
-    actions: Sequence[Action]
+    actions: list[Action]
     """The turn's calls. Written by SELECT_ACTION; APPROVAL replaces an edited one."""
-    verdicts: Sequence[Verdict]
+    verdicts: list[Verdict]
     """Written by SAFETY_CHECK."""
-    approvals: Sequence[Approval]
+    approvals: list[Approval]
     """Written by APPROVAL."""
-    observations: Sequence[Observation]
+    observations: list[Observation]
     """The latest of each action. Written by EXECUTE_TOOL, OBSERVE and BLOCKED."""
-    retries: Sequence[Retry]
+    retries: list[Retry]
     """Further attempts to make. Written by ERROR_HANDLER, cleared by EXECUTE_TOOL."""
     outcome: Outcome | None
     """How the run ended. Written by THINK, SAFETY_CHECK or ERROR_HANDLER; it leads to DONE."""

@@ -135,7 +135,8 @@ def _read(decision: Decision, reply: AIMessage, run: RunRecord, started: float, 
         and (complaint := complaint_about(answer, run.answer_schema))
     ):
         answer, malformed = None, complaint
-    return Thought(decision.thought, answer, reply.tool_calls, malformed, started, seconds, cost)
+    calls = [dict(call) for call in reply.tool_calls]
+    return Thought(decision.thought, answer, calls, malformed, started, seconds, cost)
 
 
 def _end(thought: Thought, reply: AIMessage) -> Outcome | None:

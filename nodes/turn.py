@@ -99,11 +99,11 @@ def actions_of(state: AgentState) -> Sequence[Action]:
     return state.get("actions") or ()
 
 
-def replace_observations(current: Sequence[Observation] | None, new: Sequence[Observation]) -> Sequence[Observation]:
+def replace_observations(current: Sequence[Observation] | None, new: Sequence[Observation]) -> list[Observation]:
     """The observations with each action's latest in the place of its earlier one."""
     merged = {observation.action_id: observation for observation in current or ()}
     merged.update((observation.action_id, observation) for observation in new)
-    return tuple(merged.values())
+    return list(merged.values())
 
 
 def refused(state: AgentState, action: Action) -> Observation | None:

@@ -1,0 +1,168 @@
+"""The table and the nodes become a LangGraph `StateGraph`."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from typing import Any
+
+from langgraph.constants import END, START
+from langgraph.graph.state import CompiledStateGraph, StateGraph
+from langgraph.runtime import Runtime
+from langgraph.types import Checkpointer, Send, TracePolicy, omit_payload
+
+from graph.driver import loop_thread
+from graph.transitions import REASONING_LOOP, Machine, Node
+from nodes.approval import ApprovalState, ApprovalUpdate, approval, collect, open_questions
+from nodes.blocked import blocked
+from nodes.context import AgentContext, Ports, RunKnobs
+from nodes.done import done
+from nodes.error_handler import error_handler
+from nodes.execute_tool import execute_tool
+from nodes.observe import observe
+from nodes.safety_check import safety_check
+from nodes.select_action import select_action
+from nodes.state import AgentInput, AgentState
+from nodes.think import think
+from nodes.update_memory import update_memory
+
+NodeFunction = Callable[[Any, Runtime[AgentContext]], Awaitable[Any]]
+PortsProvider = Callable[[], Ports]
+
+NODES: Mapping[Node, NodeFunction] = {
+    Node.THINK: think,
+    Node.SELECT_ACTION: select_action,
+    Node.SAFETY_CHECK: safety_check,
+    Node.BLOCKED: blocked,
+    Node.EXECUTE_TOOL: execute_tool,
+    Node.OBSERVE: observe,
+    Node.ERROR_HANDLER: error_handler,
+    Node.UPDATE_MEMORY: update_memory,
+    Node.DONE: done,
+}
+"""Every node but APPROVAL, which is a small graph of its own: a question per call, asked side by side."""
+
+
+class AgentGraph(CompiledStateGraph[Any, Any, Any, Any]):
+    """A compiled graph that synchronous callers may use although its nodes are asynchronous.
+
+    `invoke` and `stream` drive the graph on the process's own event loop, so both ways of calling walk the same code.
+    """
+
+    def stream(self, input: Any, config: Any = None, **kwargs: Any) -> Iterator[Any]:
+        """As `astream`, for synchronous callers; the graph advances only as items are asked for."""
+        return loop_thread().iterate(lambda: self.astream(input, config, **kwargs))
+
+
+def build_graph(ports: PortsProvider, machine: Machine = REASONING_LOOP) -> StateGraph[Any, Any, Any, Any]:
+    """Build the graph, uncompiled.
+
+    Args:
+        ports: Gives the process's ports; called at the first use, beside the event loop.
+        machine: The table.
+
+    Returns:
+        A builder whose `compile` gives a LangGraph graph.
+    """
+    builder: StateGraph[Any, Any, Any, Any] = StateGraph(AgentState, context_schema=RunKnobs, input_schema=AgentInput)
+    quiet = TracePolicy(process_inputs=omit_payload)
+    for node, function in NODES.items():
+        # What a node was given is the state, which the trace of THINK and the checkpoints show already.
+        builder.add_node(node.value, _bound(function, ports), trace_policy=None if node is Node.THINK else quiet)
+    builder.add_node(Node.APPROVAL.value, _build_approval(ports).compile(name="approval"))
+    builder.add_edge(START, str(machine.entry))
+    for node_name, ways in machine.exits.items():
+        targets = [str(way.target) for way in ways]
+        if len(ways) == 1:
+            builder.add_edge(str(node_name), targets[0])
+        else:
+            builder.add_conditional_edges(str(node_name), _route(machine, node_name), list(dict.fromkeys(targets)))
+    return builder
+
+
+def compile_graph(builder: StateGraph[Any, Any, Any, Any], checkpointer: Checkpointer = None) -> AgentGraph:
+    """Compile for use from Python, with or without a checkpointer.
+
+    Args:
+        builder: What `build_graph` gave.
+        checkpointer: The State Manager; `None` for a graph that a server will give its own.
+    """
+    compiled = builder.compile(checkpointer=checkpointer, name="stanchion")
+    compiled.__class__ = AgentGraph  # StateGraph.compile names its class itself; AgentGraph adds one method and no data
+    return compiled  # type: ignore[return-value]
+
+
+def _route(machine: Machine, node: str) -> Callable[[AgentState], Awaitable[str]]:
+    async def route(state: AgentState) -> str:  # a synchronous one would run in a worker thread
+        return str(machine.choose(node, state))
+
+    route.__name__ = f"after_{node}"
+    return route
+
+
+def _build_approval(ports: PortsProvider) -> StateGraph[Any, Any, Any, Any]:
+    builder: StateGraph[Any, Any, Any, Any] = StateGraph(
+        ApprovalState, context_schema=RunKnobs, output_schema=ApprovalUpdate
+    )
+    builder.add_node("question", _bound(approval, ports))
+    builder.add_node("collect", collect)
+    builder.add_conditional_edges(START, _fan_out, ["question", "collect"])
+    builder.add_edge("question", "collect")
+    builder.add_edge("collect", END)
+    return builder
+
+
+async def _fan_out(state: ApprovalState) -> list[Send] | str:
+    return [Send("question", question) for question in open_questions(state)] or "collect"
+
+
+def _bound(node: NodeFunction, ports: PortsProvider) -> Callable[..., Any]:
+    """The node with its full context: LangGraph passes the run's knobs, the process adds its ports."""
+
+    async def bound(state: Any, runtime: Runtime[RunKnobs]) -> Any:
+        held = await _ports(ports)
+        return await node(state, runtime.override(context=_context(runtime, held)))  # type: ignore[arg-type]
+
+    bound.__name__ = bound.__qualname__ = getattr(node, "__name__", "node")
+    bound.__doc__ = node.__doc__
+    return bound
+
+
+async def _ports(provider: PortsProvider) -> Ports:
+    ready = getattr(provider, "ready", None)
+    return ready if ready is not None else await asyncio.to_thread(provider)
+
+
+def _context(runtime: Runtime[RunKnobs], ports: Ports) -> AgentContext:
+    info, server = runtime.execution_info, runtime.server_info
+    user = server.user.identity if server is not None and server.user is not None else None
+    return AgentContext(
+        ports=ports,
+        knobs=runtime.context or RunKnobs(),
+        tenant=user or "local",
+        thread_id=(info.thread_id if info is not None else None) or "",
+        approver=user or ports.approver,
+        checkpoint_id=info.checkpoint_id if info is not None else "",
+    )
+
+
+class LazyPorts:
+    """Ports that are opened at the first use, once, whatever thread asks first.
+
+    Args:
+        open: Opens them.
+    """
+
+    def __init__(self, open: Callable[[], Ports]) -> None:
+
+        self.ready: Ports | None = None
+        self._open = open
+        self._lock = threading.Lock()
+
+    def __call__(self) -> Ports:
+        """The ports."""
+        with self._lock:
+            if self.ready is None:
+                self.ready = self._open()
+            return self.ready

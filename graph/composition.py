@@ -1,0 +1,201 @@
+"""Putting the parts together: from settings to the ports that a process's graph runs on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graph.settings import Settings
+from nodes.context import Ports
+from nodes.llm.port import DecisionMode, DecisionModel
+from nodes.safety.guards import ApprovalMode
+from nodes.safety.policy import CAREFUL, Policy
+from nodes.state import Limits
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+    from memory.database import Database
+    from memory.system import MemorySystem
+    from tools.registry import ToolRegistry
+
+MODEL_TIMEOUT_SECONDS = 120.0
+"""For one answer of a model where nothing else is set."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a caller in Python gives instead of what the settings would make.
+
+    Attributes:
+        model: A chat model, a decision model, or a name as `--model` takes it.
+        tools: A registry that replaces the built-in tools, or further tools beside them.
+        memory: The memories.
+        policy: What is allowed, asked about, denied.
+        mode: How to ask the model.
+        fallback: Asked when the first model stays unavailable.
+    """
+
+    model: str | BaseChatModel | DecisionModel | None = None
+    tools: ToolRegistry | Iterable[Any] | None = None
+    memory: MemorySystem | None = None
+    policy: Policy = CAREFUL
+    mode: DecisionMode | None = None
+    fallback: BaseChatModel | DecisionModel | None = None
+    limits: Limits | None = None
+    approvals: ApprovalMode | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def open_ports(settings: Settings, parts: Parts, database: Database) -> Ports:
+    """Open everything that a process needs; nothing is loaded that is not used.
+
+    Raises:
+        ModelNotConfigured: If the named model is not set up.
+        ToolError: If a tool cannot be registered.
+        StoreError: If a store cannot be opened.
+    """
+    from memory.ledger import Ledger
+
+    memory = parts.memory or open_memory(database)
+    return Ports(
+        model=open_model(settings, parts),
+        tools=open_tools(settings, parts, memory),
+        ledger=Ledger(database),
+        memory=memory,
+        policy=parts.policy,
+        limits=parts.limits or settings.limits,
+        approvals=parts.approvals or settings.approvals,
+        approver=settings.user,
+    )
+
+
+def open_memory(database: Database) -> MemorySystem:
+    """The memories on the given database; the embedder loads at the first use."""
+    from memory.embeddings import MiniLMEmbeddings
+    from memory.episodic import EpisodicMemory
+    from memory.semantic import SemanticMemory
+    from memory.system import MemorySystem
+
+    return MemorySystem(semantic=SemanticMemory(database, MiniLMEmbeddings()), episodic=EpisodicMemory(database))
+
+
+def open_tools(settings: Settings, parts: Parts, memory: MemorySystem) -> ToolRegistry:
+    """The registry: the one given, or the built-in tools and those that the settings and the caller add."""
+    from tools.registry import ToolRegistry, load_tools
+
+    if isinstance(parts.tools, ToolRegistry):
+        return parts.tools
+    registry = ToolRegistry()
+    for tool in _builtin(settings, memory):
+        registry.register(tool)
+    for tool in parts.tools or ():
+        registry.register(tool)
+    if settings.tools:
+        registry.merge(load_tools(settings.tools))
+    if settings.mcp:
+        from tools.mcp import load_mcp_tools
+        from tools.mcp_pins import McpPins
+        from tools.mcp_settings import read_mcp_servers
+
+        loaded = load_mcp_tools(read_mcp_servers(settings.mcp), McpPins(settings.home / "mcp-pins.json"))
+        for tool in loaded.tools:
+            registry.register(tool)
+    return registry
+
+
+def _builtin(settings: Settings, memory: MemorySystem) -> list[Any]:
+    from tools.builtin import builtin_tools
+
+    from tools.recall import RecallTool
+    from tools.remember import RememberTool
+    from tools.workspace import Workspace
+
+    tools: list[Any] = builtin_tools(
+        Workspace(settings.workspace),
+        search_api_key=settings.search_api_key.get_secret_value() if settings.search_api_key else None,
+        search_base_url=settings.search_base_url,
+        secrets=_secrets(settings),
+        allow_hosts=settings.allow_hosts,
+    )
+    if memory.semantic is not None:
+        tools += [RememberTool(memory.semantic), RecallTool(memory.semantic)]
+    return tools
+
+
+def open_model(settings: Settings, parts: Parts) -> DecisionModel:
+    """The model that answers: the one given, or the one that the settings choose."""
+    from langchain_core.language_models import BaseChatModel
+
+    from nodes.llm.decider import ModelDecider
+
+    fallback = parts.fallback
+    if isinstance(fallback, BaseChatModel):
+        fallback = ModelDecider(fallback)
+    timeout = settings.model_timeout_seconds or MODEL_TIMEOUT_SECONDS
+    if isinstance(parts.model, BaseChatModel):
+        return ModelDecider(
+            parts.model,
+            mode=parts.mode or settings.mode,
+            fallback=fallback,
+            timeout_seconds=timeout,
+            examples=open_examples(),
+        )
+    if parts.model is not None and not isinstance(parts.model, str):
+        return parts.model
+    return _chosen(settings, parts, fallback)
+
+
+def _chosen(settings: Settings, parts: Parts, fallback: DecisionModel | None) -> DecisionModel:
+    from nodes.llm.decider import ModelDecider
+    from nodes.llm.sources.choice import choose_model
+    from nodes.llm.sources.chosen_model import ChosenModel
+
+    def decider(chosen: ChosenModel, then: DecisionModel | None) -> ModelDecider:
+        return ModelDecider(
+            chosen.model,
+            mode=chosen.mode,
+            label=chosen.line,
+            fallback=then,
+            timeout_seconds=settings.model_timeout_seconds or MODEL_TIMEOUT_SECONDS,
+            examples=open_examples(),
+        )
+
+    chosen = choose_model(model_settings(settings, parts))
+    if fallback is None and chosen.fallback is not None:
+        fallback = decider(chosen.fallback, None)
+    return decider(chosen, fallback)
+
+
+def model_settings(settings: Settings, parts: Parts) -> Any:
+    """The part of the settings that says which model answers."""
+    from nodes.llm.sources.model_settings import ModelSettings
+
+    return ModelSettings(
+        cache_dir=settings.home,
+        model=parts.model if isinstance(parts.model, str) else settings.model,
+        api_key=settings.api_key,
+        base_url=settings.base_url,
+        gguf=settings.gguf,
+        fallback_model=settings.fallback_model,
+        mode=parts.mode or settings.mode,
+        timeout_seconds=settings.model_timeout_seconds or MODEL_TIMEOUT_SECONDS,
+    )
+
+
+def open_examples() -> Any:
+    """The bank of worked examples; it loads at the first question of a model that is shown examples."""
+    from nodes.llm.examples.bank import BundledExamples
+
+    return BundledExamples()
+
+
+def _secrets(settings: Settings) -> Callable[[str], Any] | None:
+    return None
+
+
+def database_path(settings: Settings, given: str | Path | None) -> str:
+    """Where the database is: as given, or as the settings say."""
+    return str(given) if given is not None else settings.database
