@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from langchain_core.tools import BaseTool
-from langchain_core.tools.base import FILTERED_ARGS
+from langchain_core.tools import BaseTool, create_schema_from_function
+from langchain_core.tools import Tool as SingleInputTool
+from langchain_core.tools.base import FILTERED_ARGS, _get_runnable_config_param
 from langchain_core.utils.pydantic import is_pydantic_v1_subclass
 from pydantic import BaseModel, ConfigDict, PrivateAttr, RootModel
 
@@ -17,7 +18,7 @@ _RESERVED = {*FILTERED_ARGS, "config"}
 """Names that LangChain fills itself: a model's argument of that name would be lost without a word."""
 
 
-def input_schema_of(tool: BaseTool, injected: Mapping[str, Any]) -> type[BaseModel]:
+def input_schema_of(tool: BaseTool, injected: Collection[str]) -> type[BaseModel]:
     """Make the model that a LangChain tool's arguments are validated by before anything runs.
 
     Args:
@@ -30,27 +31,46 @@ def input_schema_of(tool: BaseTool, injected: Mapping[str, Any]) -> type[BaseMod
     Raises:
         RefusedTool: The schema is not one of an object, or LangChain would lose one of the arguments.
     """
-    if isinstance(tool.args_schema, dict):
-        properties = tool.args_schema.get("properties", {})
-        hidden = {key: value for key, value in properties.items() if key not in injected}
-        required = [key for key in tool.args_schema.get("required", ()) if key not in injected]
-        schema = {**tool.args_schema, "properties": hidden, "required": required}
-        model: type[BaseModel] = model_of(tool.name, schema if injected else tool.args_schema)
-        names = set(hidden)
+    schema = tool.args_schema
+    if schema is None and isinstance(tool, SingleInputTool):
+        model: type[BaseModel] = model_of(tool.name, {"properties": tool.args, "required": list(tool.args)})
+    elif schema is None:
+        model = _model(tool.name, _of_signature(tool), hidden=False)
+    elif isinstance(schema, dict):
+        model = model_of(tool.name, _without(schema, injected))
+    elif is_pydantic_v1_subclass(schema):
+        # Not `tool_call_schema`: it cannot be made from a pydantic 1 model with bounds.
+        model = model_of(tool.name, {"additionalProperties": False, **_without(schema.schema(), injected)})
     else:
-        full = tool.get_input_schema()
-        shown = tool.tool_call_schema if injected or is_pydantic_v1_subclass(full) else full
-        model = _model(tool.name, shown, bool(injected))
-        names = set(model.model_json_schema().get("properties", ()))
+        model = _model(tool.name, tool.tool_call_schema if injected else schema, hidden=bool(injected))
+    names = set(model.model_json_schema().get("properties", ()))
     if lost := names & _RESERVED:
         raise RefusedTool(f"tool {tool.name!r}: LangChain takes the argument {min(lost)!r} for itself; rename it")
     return model
 
 
+def _of_signature(tool: BaseTool) -> Any:
+    """What the body takes, without what LangChain fills itself."""
+    filled = {name for body in (tool._run, tool._arun) if (name := _get_runnable_config_param(body))}
+    return create_schema_from_function(
+        tool.name, tool._run, filter_args=[*FILTERED_ARGS, *filled], include_injected=False
+    )
+
+
+def _without(schema: Mapping[str, Any], hidden: Collection[str]) -> Mapping[str, Any]:
+    """A JSON schema of an object without some of its properties."""
+    if not hidden:
+        return schema
+    properties = {key: value for key, value in schema.get("properties", {}).items() if key not in hidden}
+    return {
+        **schema,
+        "properties": properties,
+        "required": [key for key in schema.get("required", ()) if key in properties],
+    }
+
+
 def _model(name: str, schema: Any, hidden: bool) -> type[BaseModel]:
     """A pydantic v2 model that refuses unknown arguments and remembers what was sent."""
-    if is_pydantic_v1_subclass(schema):
-        return model_of(name, schema.schema())
     if issubclass(schema, RootModel):
         raise RefusedTool(f"tool {name!r}: its arguments must be an object with named fields, not {schema.__name__}")
     allows_more = schema.model_config.get("extra") == "allow"

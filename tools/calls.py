@@ -103,15 +103,15 @@ def _parsed(tool: Tool, arguments: Any) -> BaseModel:
 
 
 def _as_output(answer: Any) -> ToolOutput:
-    if isinstance(answer, ToolOutput):
-        return answer
-    if inspect.isawaitable(answer):
-        if isinstance(answer, Coroutine):
-            answer.close()
+    output = answer if isinstance(answer, ToolOutput) else ToolOutput.ok(answer)
+    result = output.result
+    if inspect.isawaitable(result):
+        if isinstance(result, Coroutine):
+            result.close()
         raise TypeError("a synchronous tool returned an awaitable, so nothing ran; declare it with `async def`")
-    if any(is_command(item) for item in (answer[:100] if isinstance(answer, list | tuple) else [answer])):
+    if any(is_command(item) for item in (result[:100] if isinstance(result, list | tuple) else [result])):
         raise TypeError("the tool returned a LangGraph Command, which a tool must not do; return the data itself")
-    return ToolOutput.ok(answer)
+    return output
 
 
 def is_command(value: Any) -> bool:

@@ -56,7 +56,7 @@ def failure_of(error: BaseException) -> ToolOutput:
         return ToolOutput.fail(f"{_named(error)}; the same call may succeed later", FailureKind.TRANSIENT)
     if _is_pause(error):
         return ToolOutput.fail("the tool called interrupt(), which a tool must not do", FailureKind.BUG)
-    if isinstance(error, ToolError | ValueError | OSError) or _is_tool_exception(error):
+    if isinstance(error, ToolError | ValueError | OSError) or _is_tool_exception(error) or _is_of_http(error):
         return ToolOutput.fail(_named(error), FailureKind.PERMANENT)
     return ToolOutput.fail(f"the tool has a bug: {_named(error)} at {_place(error)}", FailureKind.BUG)
 
@@ -103,9 +103,13 @@ def _is_network(error: BaseException) -> bool:
     )
 
 
+def _is_of_http(error: BaseException) -> bool:
+    return any(room in _HTTP_LIBRARIES for room, _ in _classes(error))
+
+
 def _status(error: BaseException) -> int | None:
     """The HTTP status an exception of an HTTP library carries."""
-    if not any(room in _HTTP_LIBRARIES for room, _ in _classes(error)):
+    if not _is_of_http(error):
         return None
     response = getattr(error, "response", None)
     for holder, field in ((response, "status_code"), (error, "status_code"), (error, "status"), (error, "code")):
