@@ -133,9 +133,8 @@ def _endpoint(settings: ModelSettings, name: str, reason: str) -> ChosenModel:
     model = openai_model(name, settings.api_key, base_url, settings.timeout_seconds)
     where = "OpenAI" if official else place(base_url)
     mode = _mode(settings, mode_for(name))
-    # A price list holds for who made it: the same name at another server may cost nothing, or twice as much.
     return ChosenModel(
-        name, model, mode, _label(name, f"at {where}", mode), reason, price_model=name if official else None
+        name, model, mode, _label(name, f"at {where}", mode), reason, price_model=name, base_url=base_url
     )
 
 

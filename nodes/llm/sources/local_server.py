@@ -26,7 +26,8 @@ from nodes.llm.sources.gguf import available_memory_bytes, check_gguf, need_memo
 
 _WORKER = Path(__file__).with_name("local_worker.py")
 _STOP_SECONDS = 5.0
-_CAUSE = (" E ", "error loading model: ", "llama_model_loader: ")
+_ERROR = " E "
+"""Marks an error in the native library's log; the first one names the cause, the others follow from it."""
 
 
 class LocalServer:
@@ -125,8 +126,8 @@ class LocalServer:
             process.stdin.write(json.dumps(order) + "\n")
             process.stdin.flush()
             line = process.stdout.readline()
-        except OSError as error:  # it ended before it read its order
-            return {"error": "died", "reason": str(error)}
+        except OSError:  # it ended before it read its order
+            line = ""
         finally:
             too_late.cancel()
         if killed.is_set():
@@ -140,10 +141,12 @@ def _failure(path: Path, answer: dict[str, object], log: IO[str]) -> ModelNotCon
         return ModelUnavailable(f"loading {path.name} took too long and was stopped; try a smaller model")
     if answer["error"] == "import":
         return ModelNotConfigured(f"xllamacpp cannot be loaded ({answer['reason']}): pip install 'stanchion[local]'")
-    lines = [line for line in said.splitlines() if _CAUSE[0] in line]
-    cause = lines[0].split(_CAUSE[0], 1)[1].strip() if lines else str(answer.get("reason", "no reason given"))
+    lines = [line.split(_ERROR, 1)[1].strip() for line in said.splitlines() if _ERROR in line]
+    cause = lines[0] if lines else str(answer.get("reason", "no reason given"))
     if "memory" in cause or "alloc" in cause:
         advice = "there is too little memory: choose a smaller model or set a smaller context"
+    elif answer["error"] == "died":
+        advice = "the process that loaded it was ended, mostly for lack of memory: choose a smaller model or free some"
     else:
         advice = "the file is damaged, not complete or of an unknown kind: fetch it again or name another"
     return ModelNotConfigured(f"cannot load {path.name}: {advice} ({cause})")

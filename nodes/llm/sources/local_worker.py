@@ -48,6 +48,7 @@ def _serve(order: dict[str, object]) -> tuple[object, dict[str, object]]:
     params.cache_ram_mib = CACHE_MEBIBYTES
     params.hostnames = ["127.0.0.1"]
     params.port = 0
+    params.fit_params = False  # it loads the model a second time to measure what a trial would tell, too
     params.ui = params.endpoint_slots = False
     params.cors_origins = ""
     params.verbosity = 1  # errors only; the parent reads them if loading fails

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import openai
@@ -23,6 +25,8 @@ _REFUSAL = re.compile(
     r"not support|unsupported|unrecognized|unknown|unexpected|not permitted|forbidden|not allowed|extra", re.IGNORECASE
 )
 _REFUSED = (openai.BadRequestError, openai.UnprocessableEntityError)
+_NO_EVENT = (json.JSONDecodeError, AttributeError)
+"""What the client libraries raise for a stream event that is not a JSON object."""
 
 
 class OpenAIChat(ChatOpenAI):
@@ -56,6 +60,18 @@ class OpenAIChat(ChatOpenAI):
             payload["extra_body"] = {**(payload.get("extra_body") or {}), "response_format": form}
         return payload
 
+    def _create_chat_result(
+        self, response: dict[str, Any] | openai.BaseModel, generation_info: dict[str, Any] | None = None
+    ) -> ChatResult:
+        with _shape():
+            return super()._create_chat_result(response, generation_info)
+
+    def _convert_chunk_to_generation_chunk(
+        self, chunk: dict[str, Any], default_chunk_class: type, base_generation_info: dict[str, Any] | None
+    ) -> ChatGenerationChunk | None:
+        with _shape():
+            return super()._convert_chunk_to_generation_chunk(chunk, default_chunk_class, base_generation_info)
+
     def _prepare(self) -> None:
         """Called before each request, in a worker thread where the call is asynchronous; for models that must be started."""
 
@@ -67,6 +83,8 @@ class OpenAIChat(ChatOpenAI):
         while True:
             try:
                 return _whole(super()._generate(*args, **kwargs))
+            except json.JSONDecodeError as error:
+                raise _foreign(error) from error
             except _REFUSED as error:
                 if not self._adapt(error):
                     raise
@@ -76,6 +94,8 @@ class OpenAIChat(ChatOpenAI):
         while True:
             try:
                 return _whole(await super()._agenerate(*args, **kwargs))
+            except json.JSONDecodeError as error:
+                raise _foreign(error) from error
             except _REFUSED as error:
                 if not self._adapt(error):
                     raise
@@ -92,6 +112,8 @@ class OpenAIChat(ChatOpenAI):
                 if end.begun or not self._adapt(error):
                     raise
                 continue
+            except _NO_EVENT as error:
+                raise _foreign(error) from error
             except _transport_errors() as error:
                 raise _broken(error) from error
             end.check()
@@ -109,6 +131,8 @@ class OpenAIChat(ChatOpenAI):
                 if end.begun or not self._adapt(error):
                     raise
                 continue
+            except _NO_EVENT as error:
+                raise _foreign(error) from error
             except _transport_errors() as error:
                 raise _broken(error) from error
             end.check()
@@ -149,13 +173,29 @@ class _End:
 
 def _whole(result: ChatResult) -> ChatResult:
     """Refuse an answer with neither a text nor a call nor a reason to have ended: it is not of this protocol."""
+    if not result.generations:
+        raise _foreign("it holds no choice")
     for generation in result.generations:
         message = generation.message
         ended = {**message.response_metadata, **(generation.generation_info or {})}
         calls = isinstance(message, AIMessage) and (message.tool_calls or message.invalid_tool_calls)
         if not (message.content or calls or ended.get("finish_reason") or ended.get("status")):
-            raise ModelUnavailable("the endpoint's answer is not a chat completion; check the base address")
+            raise _foreign("it is empty")
     return result
+
+
+@contextmanager
+def _shape() -> Iterator[None]:
+    """What breaks on the way from an answer to a message is a fault of the answer."""
+    try:
+        yield
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise _foreign(error) from error
+
+
+def _foreign(why: object) -> ModelUnavailable:
+    said = " ".join(str(why).split())[:200]
+    return ModelUnavailable(f"the endpoint's answer is not a chat completion ({said}); check the base address")
 
 
 def _transport_errors() -> tuple[type[BaseException], ...]:

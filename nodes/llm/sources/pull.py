@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 from urllib.parse import urlsplit
 
 from nodes.llm.errors import ModelRefused, ModelUnavailable
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 """Called with the bytes on disk so far and the bytes in all."""
-
-_BLOCK_BYTES = 1 << 20
 
 
 def models_dir(cache_dir: Path) -> Path:
@@ -111,11 +109,11 @@ def _attempt(client: httpx.Client, entry: CatalogEntry, url: str, partial: Path,
     # Without "identity" a server may compress, and the offsets would be those of the compressed bytes.
     headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={start}-"} if start else {})
     with client.stream("GET", url, headers=headers) as response:
-        if response.status_code == 416:  # the server's file is shorter than what is here: it is not the same file
-            partial.unlink(missing_ok=True)
-            return
-        if response.status_code >= 400:
+        if response.status_code != 416 and response.status_code >= 400:
             _raise_for_status(entry, url, response.status_code)
+        stated = _stated_size(response)
+        if stated not in (None, entry.size_bytes):
+            _refuse(entry, partial, f"{stated:,} bytes instead of {entry.size_bytes:,}")
         resumed = response.status_code == 206 and response.headers.get("content-range", "").startswith(
             f"bytes {start}-"
         )
@@ -125,7 +123,7 @@ def _attempt(client: httpx.Client, entry: CatalogEntry, url: str, partial: Path,
 
 def _receive(response: httpx.Response, entry: CatalogEntry, file: BinaryIO, progress: Progress, done: int) -> None:
     progress(done, entry.size_bytes)
-    for block in response.iter_raw(_BLOCK_BYTES):
+    for block in response.iter_raw():  # a block size would hold bytes back and lose them when the connection breaks
         file.write(block)
         done += len(block)
         progress(min(done, entry.size_bytes), entry.size_bytes)
@@ -147,8 +145,22 @@ def _check(entry: CatalogEntry, partial: Path) -> None:
     if problem is None and (digest := _digest(partial)) != entry.sha256:
         problem = f"SHA-256 {digest} instead of {entry.sha256}"
     if problem is not None:
-        partial.unlink(missing_ok=True)
-        raise ModelRefused(f"{entry.file} is not the file the manifest names: {problem}; deleted. Try another mirror")
+        _refuse(entry, partial, problem)
+
+
+def _refuse(entry: CatalogEntry, partial: Path, problem: str) -> NoReturn:
+    partial.unlink(missing_ok=True)
+    raise ModelRefused(f"{entry.file} is not the file the manifest names: {problem}; deleted. Try another mirror")
+
+
+def _stated_size(response: httpx.Response) -> int | None:
+    """The size of the whole file, as the server tells it; 0 where it only says that our bytes are past its end."""
+    text = response.headers.get("content-length", "")
+    if response.status_code in (206, 416):
+        text = response.headers.get("content-range", "").rpartition("/")[2]
+        if response.status_code == 416 and not text.isdigit():
+            return 0
+    return int(text) if text.isdigit() else None
 
 
 def _need_space(entry: CatalogEntry, partial: Path) -> None:
