@@ -17,7 +17,7 @@ EVERYDAY = Path(__file__).parent / "goals" / "everyday.jsonl"
 
 GROUPS = ("calculator", "files", "mixed")
 
-_DATE = re.compile(r"«(today|days_until)(?: (\d{2}-\d{2}))?([+-]\d+[dw])?(?:\|([^»]+))?»")
+_DATE = re.compile(r"«(today|next|days_until)(?: (\d{2}-\d{2}))?([+-]\d+[dw])?(?:\|([^»]+))?»")
 
 
 class Call(BaseModel):
@@ -107,7 +107,7 @@ def load_goals(path: Path = EVERYDAY, today: date | None = None) -> list[Goal]:
 
 
 def fill_dates(text: str, today: date) -> str:
-    """Replace `«today»`, `«today+10d»`, `«today+2w|%A»` and `«days_until 12-25»` by what they are on that day.
+    """Replace `«today»`, `«today+10d»`, `«today+2w|%A»`, `«next 12-25»` and `«days_until 12-25»` by what they are on that day.
 
     Args:
         text: Any text; the part after `|` is a `strftime` format, ISO 8601 without it.
@@ -117,19 +117,26 @@ def fill_dates(text: str, today: date) -> str:
     def value(match: re.Match[str]) -> str:
         kind, month_day, shift, form = match.groups()
         if kind == "days_until":
-            return str(_days_until(month_day, today))
+            return str((_next(month_day, today) - today).days)
+        if kind == "next":
+            return _next(month_day, today).isoformat()
         return (today + _span(shift)).strftime(form or "%Y-%m-%d")
 
     return _DATE.sub(value, text)
 
 
 def fill_results(value: Any, results: Sequence[Any]) -> Any:
-    """Replace `«n»` in a string, or in the strings of a mapping, by the n-th result."""
+    """Replace `«n»` by the n-th result, and `«n.field»` by a field of it, in a string or the strings of a mapping."""
     if isinstance(value, Mapping):
         return {key: fill_results(part, results) for key, part in value.items()}
     if not isinstance(value, str):
         return value
-    return re.sub(r"«(\d+)»", lambda match: str(results[int(match.group(1)) - 1]), value)
+
+    def result(match: re.Match[str]) -> str:
+        whole = results[int(match.group(1)) - 1]
+        return str(whole if match.group(2) is None else whole[match.group(2)])
+
+    return re.sub(r"«(\d+)(?:\.(\w+))?»", result, value)
 
 
 def _span(shift: str | None) -> timedelta:
@@ -138,9 +145,7 @@ def _span(shift: str | None) -> timedelta:
     return timedelta(days=int(shift[:-1]) * (7 if shift.endswith("w") else 1))
 
 
-def _days_until(month_day: str, today: date) -> int:
+def _next(month_day: str, today: date) -> date:
     month, day = (int(part) for part in month_day.split("-"))
     coming = date(today.year, month, day)
-    if coming < today:
-        coming = date(today.year + 1, month, day)
-    return (coming - today).days
+    return coming if coming >= today else date(today.year + 1, month, day)

@@ -44,16 +44,18 @@ def main(arguments: Sequence[str] | None = None, factory: AgentFactory | None = 
     options = _options(arguments)
     goals = goals_on(options.goals, date.today())
     numbers = [number for number, goal in enumerate(goals) if options.group in (None, goal.group)][: options.limit]
+    build, label = (factory, "stand-in") if factory else product_agent(options.model)
     began = datetime.now().astimezone()
-    attempts = list(_until_interrupted(_run(options, numbers, factory or product_agent(options.model)), options.quiet))
+    attempts = list(_until_interrupted(_run(options, numbers, build), options.quiet))
     approvals = "approve" if options.approve else "reject"
-    print(f"model: {options.model}   approvals: {approvals}   repeats: {options.repeat}")
+    print(f"model: {label}   approvals: {approvals}   repeats: {options.repeat}")
     print(table(summaries(attempts)))
     if failed := failures(attempts):
         print(f"\nFailures:\n{failed}")
     if options.json:
         record = {
             "model": options.model,
+            "label": label,
             "began": began.isoformat(timespec="seconds"),
             "approve": options.approve,
             "repeat": options.repeat,
@@ -89,14 +91,18 @@ def _until_interrupted(runs: Iterator[Attempt], quiet: bool) -> Iterator[Attempt
     print(file=progress)
 
 
-def product_agent(model: str) -> AgentFactory:
-    """The product's agent on the named model."""
+def product_agent(model: str) -> tuple[AgentFactory, str]:
+    """The product's agent on the named model, which is opened once for all goals; and the model's label."""
     from graph.agent import build_agent
+    from graph.composition import Parts, open_model
+    from graph.settings import load_settings
+
+    opened = open_model(load_settings(), Parts(model=model))
 
     def build(workspace: Path, database: Path) -> Agent:
-        return build_agent(model=model, workspace=workspace, database=database)
+        return build_agent(model=opened, workspace=workspace, database=database)
 
-    return build
+    return build, opened.label
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -108,11 +108,7 @@ def settle(agent: Agent, result: Any, approve: bool) -> Any:
     for _ in range(MAX_QUESTIONS):
         if result.status != "waiting":
             break
-        answers = {
-            interrupt.id: {"decisions": [decision] * len(interrupt.value["action_requests"])}
-            for interrupt in result.interrupts
-        }
-        result = agent.resume(result.thread_id, answers)
+        result = agent.resume(result.thread_id, {question.id: decision for question in result.interrupts})
     return result
 
 
