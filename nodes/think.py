@@ -81,7 +81,7 @@ async def _decide(
         messages=state.get("messages") or [],
         tools=ports.tools.list_tools(),
         steps_left=steps_left,
-        must_answer=steps_left == 1 or (bool(steps) and budgets.is_repeating(steps[-1])),
+        must_answer=bool(steps) and budgets.is_repeating(steps[-1]),
         answer_schema=run.answer_schema,
     )
     started = ports.clock()

@@ -10,7 +10,7 @@ from langchain_core.messages.tool import ToolCall
 
 from nodes.llm.modes.constrained import ANSWER_NOW, answered
 from nodes.llm.modes.loose_json import NotJson, loads
-from nodes.llm.modes.mode import CUT_ADVICE, Mode, Prompt, act, must_answer, new_call, text_of, unreadable, was_cut
+from nodes.llm.modes.mode import CUT_ADVICE, Mode, Prompt, act, new_call, text_of, unreadable, was_cut
 from nodes.llm.modes.reply import split_thinking
 from nodes.llm.modes.salvage import salvage_calls
 from nodes.llm.modes.schema import FINAL_ANSWER, inlined
@@ -38,7 +38,7 @@ class NativeMode(Mode):
             messages.append(HumanMessage(request.goal))
         tools = [function_form(tool) for tool in request.tools]
         typed = [function_form(_answer_tool(request.answer_schema))] if request.answer_schema is not None else []
-        if not must_answer(request):
+        if not request.must_answer:
             return Prompt(messages, {}, [*tools, *typed], "any" if typed else None)
         notice = f"{ANSWER_NOW} {_CALL_FINAL}" if typed else ANSWER_NOW
         messages.append(HumanMessage(notice))
@@ -59,7 +59,7 @@ class NativeMode(Mode):
 
     def _act(self, request: DecisionRequest, reply: AIMessage, calls: Sequence[ToolCall], thought: str) -> Decision:
         acting = [call for call in calls if call["name"] != FINAL_ANSWER]
-        if acting and must_answer(request):
+        if acting and request.must_answer:
             return unreadable(reply, f"No tool can be used any more. {ANSWER_NOW}", thought)
         if acting == reply.tool_calls:
             return Decision(message=_as_sent(reply), thought=thought)
@@ -73,7 +73,7 @@ class NativeMode(Mode):
         if not text:
             why = CUT_ADVICE if was_cut(reply) else "Your reply is empty. Call a tool, or answer in words."
             return unreadable(reply, why, thinking)
-        if was_cut(reply) and not must_answer(request):
+        if was_cut(reply) and not request.must_answer:
             return unreadable(reply, CUT_ADVICE, thinking)
         if request.answer_schema is None:
             return answered(request, reply, text, thinking)
