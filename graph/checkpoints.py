@@ -130,8 +130,9 @@ class ThreadedSaver(BaseCheckpointSaver[Any]):
         super().__init__(serde=saver.serde)
         self.saver = saver
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.saver, name)
+    def with_allowlist(self, extra_allowlist: Any) -> ThreadedSaver:
+        """The saver with further types that its checkpoints may hold."""
+        return ThreadedSaver(self.saver.with_allowlist(extra_allowlist))
 
     def get_next_version(self, current: Any, channel: None) -> Any:
         """As the saver counts."""

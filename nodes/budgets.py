@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from itertools import takewhile
 
 from nodes.llm.port import Usage
 from nodes.safety.guards import REPETITION_RULE
@@ -47,19 +48,20 @@ def spent(limits: Limits, usage: Usage, *, before_asking: bool) -> Outcome | Non
 
 def stuck(steps: Sequence[Step]) -> Outcome | None:
     """The outcome if the model gets nowhere: unreadable replies, or the same call over and over."""
-    if _last(steps, MALFORMED_LIMIT, _is_malformed):
+    idle = [*takewhile(lambda step: _is_malformed(step) or is_repeating(step), reversed(steps))]
+    repeating = [step for step in idle if is_repeating(step)]
+    if len(repeating) >= REPETITION_LIMIT:
+        return Outcome(
+            success=False,
+            error=f"The model keeps making the same call of {repeating[0].actions[0].tool!r} although it was told the result. "
+            "Rephrase the goal, or try another model.",
+            reason="loop",
+        )
+    if len(idle) - len(repeating) >= MALFORMED_LIMIT:
         return Outcome(
             success=False,
             error=f"The model gave {MALFORMED_LIMIT} unreadable replies in a row. Try another decision mode or another model.",
             reason="malformed",
-        )
-    if _last(steps, REPETITION_LIMIT, is_repeating):
-        tool = steps[-1].actions[0].tool
-        return Outcome(
-            success=False,
-            error=f"The model keeps making the same call of {tool!r} although it was told the result. Rephrase the goal, "
-            "or try another model.",
-            reason="loop",
         )
     return None
 
@@ -68,7 +70,8 @@ def given_up(steps: Sequence[Step], observations: Sequence[Observation]) -> Outc
     """The outcome if every call of this turn and of the turns before it failed, `FAILURE_LIMIT` turns in a row."""
     if not observations or not all(observation.is_error for observation in observations):
         return None
-    if FAILURE_LIMIT > 1 and not _last(steps, FAILURE_LIMIT - 1, _is_failure):
+    earlier = steps[-(FAILURE_LIMIT - 1) :]
+    if len(earlier) < FAILURE_LIMIT - 1 or not all(_is_failure(step) for step in earlier):
         return None
     return Outcome(
         success=False,
@@ -80,11 +83,6 @@ def given_up(steps: Sequence[Step], observations: Sequence[Observation]) -> Outc
 def is_repeating(step: Step) -> bool:
     """Whether all that the step proposed was refused as a repetition."""
     return bool(step.verdicts) and all(verdict.rule == REPETITION_RULE for verdict in step.verdicts)
-
-
-def _last(steps: Sequence[Step], count: int, question: Callable[[Step], bool]) -> bool:
-    tail = steps[-count:]
-    return len(tail) == count and all(question(step) for step in tail)
 
 
 def _is_malformed(step: Step) -> bool:
