@@ -125,7 +125,10 @@ def _bounded(output: ToolOutput, limit: int) -> ToolOutput:
     metadata, _ = as_json(output.metadata, _MAX_METADATA_CHARACTERS)
     if cuts:
         metadata["cut"] = cuts
-    return output.model_copy(update={"result": result, "error": error, "metadata": metadata})
+    failure = output.failure
+    if not output.success:  # every failure has a reason and a kind, also where a tool forgot them
+        error, failure = error or "the tool failed and did not say why", failure or FailureKind.PERMANENT
+    return output.model_copy(update={"result": result, "error": error, "metadata": metadata, "failure": failure})
 
 
 def _late(tool: Tool, parsed: BaseModel) -> str:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from langchain_core.messages import ToolCall, ToolMessage
 from langchain_core.tools import BaseTool, StructuredTool, ToolException
 from langchain_core.tools import Tool as SingleInputTool
+from langchain_core.tools.base import ArgsSchema
 from langchain_core.utils.pydantic import is_pydantic_v1_subclass
 from pydantic import BaseModel, ValidationError
 
@@ -201,6 +202,11 @@ class _StanchionTool(BaseTool):
     """A tool of the agent, as LangChain sees it."""
 
     tool: Tool
+
+    @property
+    def tool_call_schema(self) -> ArgsSchema:
+        """The schema as it is: LangChain would make it anew without what it does not know, and nothing needs hiding here."""
+        return super().tool_call_schema if isinstance(self.args_schema, dict) else self.tool.input_schema
 
     def _run(self, **arguments: Any) -> tuple[Any, ToolOutput]:
         return run_blocking(lambda: self._arun(**arguments), f"tool-{self.name}")

@@ -35,6 +35,9 @@ class McpLoop:
 
     def submit(self, work: Coroutine[Any, Any, T]) -> asyncio.Future[T]:
         """Run work on the loop for an awaiting caller; cancelling the await cancels the work."""
+        if self._loop.is_closed():
+            work.close()
+            raise ToolFailure("the MCP servers are closed; load their tools again")
         return asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
 
     def wait(self, work: Coroutine[Any, Any, T]) -> T:

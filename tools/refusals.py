@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dis
 import inspect
 import re
 import typing
@@ -53,7 +54,7 @@ def _functions(function: Any) -> Iterator[FunctionType]:
         yield found
         waiting.extend(_cells(found))
         waiting.append(getattr(found, "__wrapped__", None))
-        helpers = [found.__globals__.get(name) for code in _codes(found.__code__) for name in code.co_names]
+        helpers = [found.__globals__.get(name) for code in _codes(found.__code__) for name in _global_names(code)]
         waiting.extend(item for item in helpers if getattr(item, "__module__", None) == found.__module__)
 
 
@@ -66,7 +67,7 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
 
 def _referenced(function: FunctionType, code: CodeType) -> Iterator[Any]:
     """What the names in the code stand for: globals, closed-over values, module attributes, imports inside of the function."""
-    values = [function.__globals__[name] for name in code.co_names if name in function.__globals__]
+    values = [function.__globals__[name] for name in _global_names(code) if name in function.__globals__]
     values += _cells(function)
     yield from values
     for module in (value for value in values if isinstance(value, ModuleType)):
@@ -76,6 +77,11 @@ def _referenced(function: FunctionType, code: CodeType) -> Iterator[Any]:
         yield from (vars(item).get(name) for item in inner if isinstance(item, ModuleType) for name in code.co_names)
     if any(name.split(".")[0] == "langgraph" for name in code.co_names):
         yield from (_Named(name) for name in code.co_names)
+
+
+def _global_names(code: CodeType) -> set[str]:
+    """Names read as globals; `co_names` has attributes, too, and `process.interrupt()` pauses no graph."""
+    return {step.argval for step in dis.get_instructions(code) if step.opname in {"LOAD_GLOBAL", "LOAD_NAME"}}
 
 
 class _Named:

@@ -154,7 +154,7 @@ def load_tools(reference: str) -> ToolRegistry:
         found: Any = importlib.import_module(module_name)
     except ModuleNotFoundError as error:
         raise ToolError(f"{reference!r}: there is no module {error.name!r}; is its folder on PYTHONPATH?") from error
-    except Exception as error:  # a module of the user's may raise anything while it is imported
+    except (Exception, SystemExit) as error:  # a module of the user's may raise anything while it is imported
         raise ToolError(f"{reference!r}: importing {module_name!r} failed: {type(error).__name__}: {error}") from error
     for part in path.split("."):
         if not hasattr(found, part):
@@ -172,7 +172,12 @@ def _registry(reference: str, found: Any) -> ToolRegistry:
             raise ToolError(
                 f"{reference!r} cannot be called without arguments ({error}); put it into a list"
             ) from error
-        found = found()
+        try:
+            found = found()
+        except ToolError:
+            raise
+        except Exception as error:
+            raise ToolError(f"{reference!r}: calling it failed: {type(error).__name__}: {error}") from error
     if isinstance(found, ToolRegistry):
         return found
     if isinstance(found, Tool | BaseTool):

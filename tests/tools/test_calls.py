@@ -312,6 +312,12 @@ async def test_a_plain_value_is_a_success(kind: type[Any]) -> None:
     assert await run_call(kind(lambda: None), {}) == ToolOutput.ok(None)
 
 
+@BOTH
+async def test_every_failure_has_a_kind_and_a_reason(kind: type[Any]) -> None:
+    output = await run_call(kind(lambda: ToolOutput(success=False)), {})
+    assert (output.failure, output.error) == (FailureKind.PERMANENT, "the tool failed and did not say why")
+
+
 async def test_a_coroutine_that_nobody_awaited_is_a_bug() -> None:
     async def later() -> int:
         return 1

@@ -218,6 +218,20 @@ async def test_a_function_that_uses_a_command_but_returns_text_is_taken() -> Non
     assert (await run_call(resume, {"answer": "yes"})).result == "yes"
 
 
+class Process:
+    def interrupt(self) -> str:
+        return "stopped"
+
+
+async def test_a_method_that_happens_to_be_called_interrupt_is_no_pause() -> None:
+    @tool()
+    def stop(x: int) -> str:
+        """Stop a process."""
+        return Process().interrupt()
+
+    assert (await run_call(stop, {"x": 1})).result == "stopped"
+
+
 async def test_a_command_returned_in_spite_of_all_is_a_bug() -> None:
     @tool()
     def lying(x: int) -> str:

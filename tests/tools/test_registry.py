@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -191,6 +192,7 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         "def make(): return [double]\n"
         "class Group:\n    inner = registry\n"
         "number = 3\n"
+        "def explode(): raise KeyError('boom')\n"
         "mixed = [double, 3]\n"
     )
     (tmp_path / "my_broken_tools.py").write_text("1 / 0\n")
@@ -216,6 +218,7 @@ def test_tools_are_loaded_from_anywhere(module: str, attribute: str) -> None:
         ("my_broken_tools:registry", "importing 'my_broken_tools' failed: ZeroDivisionError"),
         ("my_own_tools:regstry", "has no 'regstry'; it has: .*registry"),
         ("my_own_tools:number", "is int, not tools"),
+        ("my_own_tools:explode", "calling it failed: KeyError: 'boom'"),
         ("my_own_tools:mixed", "is no tool"),
         ("my_own_tools:double", "cannot be called without arguments"),
     ],
@@ -227,3 +230,11 @@ def test_a_wrong_reference_names_the_wrong_part(module: str, reference: str, rea
 
 def test_the_listing_is_json() -> None:
     json.dumps(ToolRegistry([shout, Echo()]).list_tools(), allow_nan=False)
+
+
+def test_importing_the_registry_loads_no_engine_and_no_network_library() -> None:
+    libraries = ("langgraph", "httpx", "mcp", "openai", "numpy")
+    program = f"import sys, tools.registry, tools.mcp; print([m for m in {libraries!r} if m in sys.modules])"
+    root = Path(__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, timeout=30)
+    assert (done.stdout.strip(), done.stderr) == ("[]", "")
