@@ -1,0 +1,175 @@
+"""A goal cut into clauses and each clause read; where a cut is in doubt, the reading that leaves the least unread wins."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from nodes.llm.offline.commands import BUILDERS, Steps
+from nodes.llm.offline.frames import Slots, first_meaning, path_of
+from nodes.llm.offline.politeness import bare, trimmed
+from nodes.llm.offline.program import Branch, Not, Step, Unread, Write
+from nodes.llm.offline.value_frames import value_of
+
+LONGEST_CLAUSE = 2000
+_VERBS = (
+    "show|read|open|print|display|cat|write|save|store|put|record|export|create|make|generate|append|add|delete|remove|erase|copy|duplicate|clone|back up|backup"
+    "|move|rename|list|count|find|search|look|tell|give|calculate|compute|work out|evaluate|what|how|which|who|when|where|is|are|does|do|did|if|replace|change|convert|sort|reverse|uppercase"
+    "|lowercase|capitalize|merge|combine|concatenate|remember|recall|fetch|download|get|check|verify|subtract|multiply|divide|double|triple|halve|square|cube|round|increase|decrease|split|take"
+    "|place|insert|note|jot|log|type|clear|empty|turn|report|say|sum|use|let me know|answer|put|prepend|overwrite|update|start|then|finally|raise|call|name|output|return|please|also|after|could|can|i|in|into|my|google|post|send|next|mkdir|swap|trim|determine|figure out|see|set|compare|deduplicate|join|drop|new|confirm|summarize|translate|email|order|arrange|alphabetize|number|extract|reduce|subtract|times|plus|minus|divided|multiplied|squared|apply|mv|cp|rm|touch|don't forget|keep"
+)
+_STRONG = r"(?:\s*[\n;]+\s*(?:[-*•]\s+)?|[.!?]+(?:\s+|$)|\s*,?\s*(?:and|but)?\s*\bthen\b[\s,]*|\s*,?\s*(?:and\s+)?\b(?:after that|afterwards|after this|next|finally|lastly|followed by that|once done|when done|subsequently)\b,?\s*(?=\w))"
+_WEAK = rf"(?:\s*,\s*(?:and\s+|also\s+|and also\s+)?|\s+and\s+(?:also\s+|finally\s+|to\s+)?|\s*&\s*|\s+but\s+|\s+before\s+|\s*->\s*)(?=(?:{_VERBS})(?![\w'’]))"
+_GAP = r"(?<=[\ue000-\uefff])(?:\s*,\s*(?:and\s+)?|\s+and\s+)(?=\S)"
+_CUT = re.compile(f"(?P<strong>{_STRONG})|(?P<weak>{_WEAK})|(?P<gap>{_GAP})", re.IGNORECASE)
+_GAP_VERB = re.compile(r"^(?P<verb>write|save|put|append|add|copy|move|rename|create|make|delete|remove|store|duplicate|replace)\b", re.IGNORECASE)
+
+
+def read_goal(text: str) -> Steps:
+    """Read a goal whose data has been taken out.
+
+    Returns:
+        Its steps in order, `Unread` ones included; at least one.
+    """
+    pieces = _cut(text)
+    count = len(pieces)
+    best: list[tuple[float, Steps]] = [(0.0, ())]
+    for end in range(1, count + 1):
+        options = []
+        for start in range(max(0, end - _span(count)), end):
+            cost, steps = _cost(pieces[start:end], best[start][1])
+            options.append((best[start][0] + cost, best[start][1] + steps))
+        best.append(min(options, key=lambda option: option[0]))
+    return _joined(best[count][1])
+
+
+def _span(count: int) -> int:
+    return 8 if count <= 12 else 4 if count <= 60 else 1
+
+
+def _cut(text: str) -> list[tuple[str, str]]:
+    """Pieces with the separator that stands before each."""
+    text = _protect_content(text)
+    pieces, place, before = [], 0, ""
+    for found in _CUT.finditer(text):
+        pieces.append((before, text[place : found.start()]))
+        before, place = ("\0" if found.lastgroup == "gap" else "") + found.group(), found.end()
+    pieces.append((before, text[place:]))
+    return [(mark, piece) for mark, piece in pieces if bare(piece) or piece.strip()] or [("", text)]
+
+
+def _protect_content(text: str) -> str:
+    return text.strip()
+
+
+def _cost(pieces: list[tuple[str, str]], before: Steps) -> tuple[float, Steps]:
+    clause = pieces[0][1] + "".join(mark.lstrip("\0") + piece for mark, piece in pieces[1:])
+    steps = read_clause(clause)
+    merged = 2.0 if pieces[0][0].startswith("\0") else 0.0
+    for mark, _ in pieces[1:]:
+        if mark.startswith("\0"):
+            continue
+        merged += 3.0 if re.search(r"\bthen\b|after|next|finally|;|[.!?]\s", mark, re.IGNORECASE) else 1.0
+    if steps is None and len(pieces) == 1:
+        steps = _gapped(clause, before)
+        merged += 0.5
+    if steps is None:
+        return 10.0 + 2.0 * len(pieces), (Unread(clause.strip()),)
+    return merged + sum(20.0 for step in steps if isinstance(step, Unread)), steps
+
+
+def _gapped(clause: str, before: Steps) -> Steps | None:
+    """Read a clause that leaves out the verb of the one before it (`copy a to b and c to d`)."""
+    from nodes.llm.offline.program import FileAction, Say
+
+    if not before:
+        return None
+    last = before[-1]
+    if isinstance(last, Write):
+        return read_clause(("append " if last.mode == "a" else "write ") + bare(clause)) if re.search(r"\b(?:to|in|into)\b", clause) else None
+    if isinstance(last, FileAction):
+        return read_clause(f"{last.operation} {bare(clause)}")
+    if isinstance(last, Say):
+        return read_clause(f"read {bare(clause)}")
+    return None
+
+
+@lru_cache(maxsize=2048)
+def read_clause(clause: str) -> Steps | None:
+    """Read one clause; `None` where no frame fits."""
+    text = bare(clause)
+    if not text or len(clause) > LONGEST_CLAUSE:
+        return None if text else ()
+    if re.fullmatch(r"(?:thanks?|thank you|hi|hello|hey|please|good (?:morning|evening|day)|done|ok|okay|that is all|that's all|cheers)", text, re.IGNORECASE):
+        return ()
+    return first_meaning("commands", _BUILDERS, text)
+
+
+def _joined(steps: Steps) -> Steps:
+    return steps or (Unread(""),)
+
+
+def _branch(slots: Slots) -> Steps | None:
+    condition = _condition(slots["cond"])
+    if condition is None:
+        return None
+    then = _inner(slots["then"])
+    otherwise = _inner(slots["otherwise"]) if slots.get("otherwise") else ()
+    if then is None or otherwise is None:
+        then, otherwise = _shared_target(slots)
+    if then is None or otherwise is None:
+        return None
+    return (Branch(condition, then, otherwise),)
+
+
+def _shared_target(slots: Slots) -> tuple[Steps | None, Steps | None]:
+    """`write yes else no to x.txt`: the target and the verb stand only once."""
+    then, otherwise = trimmed(slots["then"]), trimmed(slots.get("otherwise", ""))
+    target = re.search(r"\s(?:to|in|into|as)\s+(?:a\s+|the\s+)?(?:(?:new|text)\s+)*(?:file\s+)?(?:called\s+|named\s+)?[\ue800-\uefff]$", otherwise) or re.search(
+        r"\s(?:to|in|into)\s+(?:the\s+)?(?:file\s+)?[\ue800-\uefff]$", then
+    )
+    verb = re.match(r"(?:please\s+)?(write|save|put|append|add|say|print|answer|store)\b", then, re.IGNORECASE)
+    if verb is None or not otherwise:
+        return None, None
+    ending = target.group() if target else ""
+    if not then.endswith(ending):
+        then += ending
+    if not re.match(rf"{verb.group(1)}\b", otherwise, re.IGNORECASE):
+        otherwise = f"{verb.group(1)} {otherwise}"
+    if not otherwise.endswith(ending):
+        otherwise += ending
+    return _inner(then), _inner(otherwise)
+
+
+def _inner(text: str) -> Steps | None:
+    steps = read_goal(text)
+    return None if any(isinstance(step, Unread) for step in steps) else steps
+
+
+def _condition(text: str):  # type: ignore[no-untyped-def]
+    from nodes.llm.offline.program import Exists, Pointer, Compared, Test, Literal
+
+    text = bare(text)
+    found = re.fullmatch(r"(?:there\s+(?:is|exists)\s+)?(?:a\s+|the\s+)?(?:file\s+)?(?:called\s+|named\s+)?([\ue000-\uefff]|it|the file)\s*(does not |doesn't |does |is not |isn't |is )?(?:already\s+)?(?:exists?|present|there|missing)?(?:\s+already)?", text, re.IGNORECASE)
+    if found:
+        denied = bool(re.search(r"not|n't|missing", text))
+        exists = Exists(path_of(found.group(1)))
+        return Not(exists) if denied else exists
+    absent = re.fullmatch(r"(?:there is no|no)\s+(?:file\s+)?(?:called\s+|named\s+)?([\ue000-\uefff]).*", text, re.IGNORECASE)
+    if absent:
+        return Not(Exists(path_of(absent.group(1))))
+    denied = re.sub(r"\b(?:does not|doesn't)\s+(contain|include|mention|have)\b", r"\1s", text)
+    denied = re.sub(r"\b(is|are)(?: not|n't)\s+", r"\1 ", denied)
+    question = value_of(f"whether {denied}")
+    if not isinstance(question, (Compared, Test)):
+        question = value_of(denied)
+    if not isinstance(question, (Compared, Test)):
+        return None
+    return Not(question) if denied != text else question
+
+
+def _branch_write(slots: Slots) -> Steps | None:
+    return None
+
+
+_BUILDERS = {**BUILDERS, "branch": _branch, "branch_after": _branch, "branch_write": _branch_write}

@@ -1,0 +1,100 @@
+"""A small notation for sentence frames, compiled to regular expressions.
+
+    <show> [<me>] [the] (content|text) of {file}
+
+`word` stands for itself, `(a|b c)` for one of several, `[x]` may be missing, `<name>` inserts a macro, `{slot}` captures: the
+types of slots are in `SLOTS`; `{a:text}` names a slot `a` of type `text`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from nodes.llm.offline.protect import FILE, FOLDER, QUOTE, URL
+
+_TOKEN = re.compile(r"<\w+>|\{\w+(?::\w+)?\}|[\[\]()|]|[^\s\[\]()|<>{}]+")
+
+_ARTICLE = r"(?:(?:the|a|an|my|this|that|our|its|another|one|some|your)\s+)?"
+_LOOKS = r"(?:(?:new|text|empty|blank|plain|csv|log|same|existing|local|markdown|json|separate|second|output|single|simple|python)\s+)*"
+_KIND = (
+    r"(?:(?:file|document|doc|txt|textfile|note|spreadsheet|csv|log|report|script)s?\b[,:]?\s*"
+    r"(?:(?:that\s+is\s+|which\s+is\s+)?(?:called|named|titled|entitled|at|with\s+(?:the\s+)?name|by\s+the\s+name\s+of|as)\s+)?)?"
+)
+_BARE = r"(?:file|document|folder)\s+(?:called|named|titled)\s+[\w\-]+"
+_PRONOUN = (
+    r"it|(?:the|that|this)\s+(?:same\s+|new\s+|existing\s+|first\s+|second\s+|resulting\s+|copied\s+|original\s+|renamed\s+)?"
+    r"(?:file|document|copy|original)|the\s+(?:new|same|other|original)\s+one"
+)
+_FILE = rf"(?:{_ARTICLE}{_LOOKS}{_KIND}(?:called\s+|named\s+)?@(?:\s+(?:file|document)\b)?|{_BARE}|{_PRONOUN})"
+_FOLDERISH = r"(?:folder|directory|dir|subfolder|subdirectory|workspace|project|path)"
+_FOLDER = (
+    rf"(?:(?:{_ARTICLE}(?:new\s+|current\s+|working\s+|same\s+|root\s+)*{_FOLDERISH}\b[,:]?\s*"
+    rf"(?:(?:called|named)\s+)?)?@(?:\s+{_FOLDERISH}\b)?"
+    rf"|{_ARTICLE}(?:new\s+|current\s+|working\s+|same\s+|root\s+|main\s+|top\s+)*(?:workspace\s+)?{_FOLDERISH}(?:\s+(?:called|named)\s+[\w\-.]+)?"
+    rf"|{_ARTICLE}[\w\-]+\s+{_FOLDERISH}|here|there)"
+)
+_NAMEPIECE = f"(?:{FILE}|{QUOTE})"
+
+SLOTS: Mapping[str, str] = {
+    "file": _FILE.replace("@", _NAMEPIECE),
+    "files": rf"(?:(?:both|all)\s+)?(?:{_FILE.replace('@', _NAMEPIECE)})(?:\s*(?:,\s*and|,|and|&|\+|with)\s*{_FILE.replace('@', _NAMEPIECE)})+",
+    "folder": _FOLDER.replace("@", _NAMEPIECE),
+    "url": rf"(?:{URL}|{FILE}|{QUOTE})",
+    "quote": QUOTE,
+    "text": r".+?",
+    "rest": r".+",
+    "word": r"[\w\-]+",
+    "number": r"\d[\d,]*|[a-z]+(?:[\s\-][a-z]+)?",
+    "name": rf"(?:{QUOTE}|{FILE}|[\w\-]+)",
+    "folderonly": _FOLDER.replace("@", FOLDER),
+    "rest_is": r".+?\s(?:is|are|was|=)\s.+",
+    "sorting": r"(?:in\s+)?(?:alphabet|ascend|descend|revers|numeric|order|from|by|largest|smallest|highest|lowest|a\s+to|z\s+to).*",
+    "ending": r"[.*]*\w+",
+    "compare": r"(?:(?:more|greater|larger|bigger|higher|less|smaller|lower|fewer|longer|shorter)\s+than(?:\s+or\s+equal\s+to)?|not\s+(?:less|more)\s+than"
+    r"|no\s+more\s+than|at\s+least|at\s+most|over|above|under|below|exceeds?|equals?(?:\s+to)?|the\s+same\s+as|exactly|different\s+from|not\s+equal\s+to|[<>]=?|[=!]?=)",
+    "perline": "<perline>",
+    "bycomma": "<bycomma>",
+    "byspace": "<byspace>",
+}
+
+
+def compile_frame(notation: str, macros: Mapping[str, str]) -> re.Pattern[str]:
+    """Compile one frame.
+
+    Args:
+        notation: See the module's docstring.
+        macros: The notation that each `<name>` stands for.
+
+    Returns:
+        An expression for `fullmatch`; slots are its groups.
+    """
+    return re.compile(_translate(notation, macros), re.IGNORECASE | re.DOTALL)
+
+
+def _translate(notation: str, macros: Mapping[str, str]) -> str:
+    pieces: list[str] = []
+    for token in _TOKEN.findall(notation):
+        if token == "[" or token == "(":
+            pieces.append("(?:")
+        elif token == "]":
+            pieces.append(")?")
+        elif token in ")|":
+            pieces.append(token)
+        elif token[0] == "<":
+            pieces.append(f"(?:{_translate(macros[token[1:-1]], macros)})")
+        elif token[0] == "{":
+            name, _, kind = token[1:-1].partition(":")
+            inner = SLOTS[kind or name]
+            inner = _translate(inner, macros) if inner[0] == "<" else inner
+            pieces.append(f"(?P<{name}>{inner})(?:(?<!\\w)|(?!\\w))\\s*")
+        else:
+            pieces.append(_word(token))
+    return "".join(pieces)
+
+
+def _word(token: str) -> str:
+    escaped = re.escape(token).replace(r"\?", "?") if token.endswith("?") and len(token) > 1 else re.escape(token)
+    before = r"(?<!\w)" if token[0].isalnum() else ""
+    after = r"(?!\w)" if token[-1].isalnum() or token.endswith("?") else ""
+    return f"{before}{escaped}{after}\\s*"

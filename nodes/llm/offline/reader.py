@@ -1,0 +1,40 @@
+"""A goal to a program: data taken out, clauses read, references resolved."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from nodes.llm.offline.clauses import read_goal
+from nodes.llm.offline.program import Program, Unread
+from nodes.llm.offline.protect import protect
+from nodes.llm.offline.resolve import resolve
+
+LONGEST_GOAL = 200_000
+"""Characters in all; most of them may stand in quotes."""
+LONGEST_TEXT = 12_000
+"""Characters outside of quotes, file names and addresses."""
+
+
+@lru_cache(maxsize=256)
+def read_program(goal: str) -> Program:
+    """Read a goal.
+
+    Args:
+        goal: As the user typed it.
+
+    Returns:
+        Its program; one `Unread` step where the goal is empty or far too long.
+    """
+    if not goal.strip():
+        return _unread("", "The goal is empty.")
+    if len(goal) > LONGEST_GOAL:
+        return _unread(goal[:80] + "…", f"The goal has {len(goal)} characters; {LONGEST_GOAL} are the most.")
+    protected = protect(goal)
+    if len(protected.text) > LONGEST_TEXT:
+        return _unread(goal[:80] + "…", f"The goal has more than {LONGEST_TEXT} characters of instructions; put long texts in quotes.")
+    return resolve(read_goal(protected.text), protected)
+
+
+def _unread(text: str, reason: str) -> Program:
+    step = Unread(text, reason)
+    return Program((step,), (step,))

@@ -1,0 +1,224 @@
+"""Values in words that the arithmetic grammar does not hold: transforms of texts, lists, columns; see `values.frames`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from nodes.llm.offline.dates import parse_date
+from nodes.llm.offline.frames import Slots, first_meaning, path_of
+from nodes.llm.offline.lexer import AGGREGATES, THINGS
+from nodes.llm.offline.lists import listed, sequence_of
+from nodes.llm.offline.program import Calc, Compared, Concat, Expr, FileText, Fold, Literal, Measure, Pointer, Test, Transform
+from nodes.llm.offline.program import Fetched, Listing
+from nodes.llm.offline.values import parse_value
+
+_LEAD = re.compile(
+    r"^(?:(?:the\s+)?(?:(?:final|correct|exact|numeric|numerical)\s+)?(?:result|answer|value|outcome|output|solution)s?\s+(?:of|to|for|from)\s+"
+    r"(?:the\s+)?(?:calculation\s+|expression\s+|computing\s+|calculating\s+|question\s+|what is\s+)?"
+    r"|what(?:'s|’s|s| is| are| was)\s+|how much (?:is|are)\s+|calculate\s+|compute\s+|the\s+calculation\s+(?:of\s+)?|the\s+number\s+(?=\d))",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(
+    r"^(?:(?:just|only|exactly)\s+)?(?:(?:the|a|an|this)\s+)?(?:(?:following|exact|single|new|short|simple)\s+)*"
+    r"(?:text|texts|content|contents|words?|lines?|message|sentence|phrase|string|note|letters?|term|character|name)?"
+    r"\s*(?:that says|saying|of|is|reads|:|reading)?\s*([\ue000-\ue7ff])$",
+    re.IGNORECASE,
+)
+_FILE_TEXT = re.compile(r"(?:(?:the|a|my|this|that)\s+)?(?:(?:text|csv)\s+)?(?:file|document)?\s*[\ue800-\uefff](?:\s+file)?", re.IGNORECASE)
+_OF_TEXT = re.compile(r"^(?:the\s+)?(?:contents?|text|data|lines|words|everything)\s+(?:of|in|from|inside)\s+", re.IGNORECASE)
+_NAMED_TEXT = re.compile(
+    r"(?:the\s+)?(?:(?:following|given)\s+)?(?:word|words|string|text|phrase|sentence|letters|name|line|lines)[\s:]+(?!of\b|in\b|is\b)([^\ue000-\uf8ff]+)",
+    re.IGNORECASE,
+)
+_ANNOUNCE = re.compile(r"^(?:the\s+|a\s+|an\s+)?(?:word|words|text|phrase|string|letter|term|character|name)\s+", re.IGNORECASE)
+_REPEATED = ("numbers", "number", "values", "value", "lines", "words", "all", "content", "contents", "integers", "amounts", "items", "characters", "files", "line", "word")
+
+
+def quoted(text: str) -> Literal | None:
+    """The one quote that a text is, with words that only announce it."""
+    found = _QUOTED.match(text.strip())
+    return Literal(found.group(1)) if found else None
+
+
+def value_of(text: str) -> Expr | None:
+    """Read a text as a value: a quote, arithmetic, a date, a list, or a frame of `values.frames`.
+
+    Returns:
+        The expression with its references unresolved; `None` where it is none.
+    """
+    text = text.strip().rstrip("?.!,;: ")
+    if not text or len(text) > 3000:
+        return None
+    for _ in range(3):
+        value = (
+            quoted(text)
+            or parse_value(text)
+            or parse_date(text)
+            or sequence_of(text)
+            or first_meaning("values", BUILDERS, text)
+        )
+        if value is not None:
+            return value
+        shorter = _LEAD.sub("", text, count=1)
+        if shorter == text:
+            return None
+        text = shorter
+    return None
+
+
+def text_source(text: str) -> Expr | None:
+    """What a text operation works on: a file's text, a quote, an earlier result, or words after `the word`."""
+    text = text.strip().rstrip(" :,")
+    bare = _OF_TEXT.sub("", text)
+    if _FILE_TEXT.fullmatch(bare):
+        return FileText(path_of(bare))
+    quote = quoted(text)
+    if quote is not None:
+        return quote
+    named = _NAMED_TEXT.fullmatch(text)
+    if named:
+        return Literal(named.group(1))
+    value = parse_value(bare)
+    return None if isinstance(value, (Literal, Calc)) else value
+
+
+def word_source(text: str) -> Expr | None:
+    """The same, or one plain word (`reverse hello`)."""
+    source = text_source(text)
+    if source is None and re.fullmatch(r"[^\W_]+", text):
+        return Literal(text)
+    return source
+
+
+def needle_of(text: str) -> str:
+    """The words that are looked for, without what announces them."""
+    return _ANNOUNCE.sub("", text.strip()).strip()
+
+
+def _transform(slots: Slots) -> Expr | None:
+    source = word_source(slots["x"])
+    return None if source is None else Transform(slots["_"], source)
+
+
+def _lines(slots: Slots) -> Expr:
+    return Transform(slots["_"], FileText(path_of(slots["file"])), (needle_of(slots["needle"]),))
+
+
+def _line(slots: Slots) -> Expr | None:
+    source = text_source(slots["x"])
+    return None if source is None else Transform("line", source, (slots["_"],))
+
+
+def _column(slots: Slots) -> Expr | None:
+    kind = slots.get("kind", "sum").lower()
+    kind = {"sum": "sum", "total": "sum", "count": "count", "product": "product", **AGGREGATES}.get(kind, "")
+    column = re.sub(r"^(?:(?:the|all|of|values|in)\s+)+", "", slots["column"], flags=re.IGNORECASE)
+    if not kind or column.lower() in _REPEATED or len(column) > 40 or "\ue800" <= column[0]:
+        return None
+    return Fold(kind, FileText(path_of(slots["file"])), column)
+
+
+def _measure(slots: Slots) -> Expr | None:
+    unit = THINGS.get(slots["unit"].lower())
+    if unit is None:
+        return None
+    source = word_source(slots["x"]) if unit not in ("lines", "words") else text_source(slots["x"])
+    return None if source is None else Measure(unit, source)
+
+
+def _length(slots: Slots) -> Expr | None:
+    return _measure({"unit": "characters", "x": slots["x"]})
+
+
+def _count_lines_with(slots: Slots) -> Expr:
+    return Measure("lines", Transform("lines_with", FileText(path_of(slots["file"])), (needle_of(slots["needle"]),)))
+
+
+def _occurrences(slots: Slots) -> Expr | None:
+    source = word_source(slots["x"])
+    needle = needle_of(slots["needle"])
+    if source is None or (needle.lower() in THINGS and not MARKED.match(needle)):
+        return None
+    return Measure("occurrences", source, Literal(needle))
+
+
+MARKED = re.compile("[\ue000-\uf8ff]")
+
+
+def _followed(slots: Slots) -> Expr | None:
+    left, right = value_of(slots["a"]), value_of(slots["b"])
+    if left is None or right is None or isinstance(right, Fetched | Listing):
+        return None
+    return Concat((left, right), "@space" if isinstance(left, Literal) and not left.number else "\n")
+
+
+def _property(slots: Slots) -> Expr | None:
+    source = text_source(slots["x"]) or parse_value(slots["x"]) or word_source(slots["x"])
+    return None if source is None else Test(slots["_"], source)
+
+
+def _contains(slots: Slots) -> Expr | None:
+    source = text_source(slots["x"])
+    return None if source is None else Test("contains", source, Literal(needle_of(slots["needle"])))
+
+
+def _sorted(slots: Slots) -> Expr | None:
+    return sort_of(slots["x"], slots.get("how", ""))
+
+
+def sort_of(source_text: str, how: str) -> Expr | None:
+    """A sort, with its order taken from the words around it; `None` where nothing is there to sort."""
+    source: Expr | None = text_source(source_text)
+    kind = "sort"
+    if source is None:
+        words = listed(source_text)
+        if words is None:
+            return None
+        source, kind = Literal("\n".join(words)), "sort_inline"
+    descending = re.search(r"revers|descend|z\s*(?:to|-)\s*a|(?:largest|highest|biggest)\s+(?:first|to)|high to low|desc\b|from (?:the )?(?:largest|highest|biggest)|longest", how, re.IGNORECASE)
+    by = "length" if re.search(r"length|longest|shortest", how, re.IGNORECASE) else ""
+    return Transform(kind, source, ("descending" if descending else "ascending", by))
+
+
+def _compared(slots: Slots) -> Expr | None:
+    left, right = parse_value(slots["a"]), parse_value(slots["b"])
+    op = COMPARISONS.get(re.sub(r"\s+", " ", slots["op"].lower().strip()))
+    return None if left is None or right is None or op is None else Compared(op, (left, right))
+
+
+def _winner(slots: Slots) -> Expr | None:
+    operands = [parse_value(part) for part in re.split(r"\s*,\s*(?:or\s+|and\s+)?|\s+or\s+|\s+and\s+", slots["list"])]
+    if len(operands) < 2 or any(operand is None for operand in operands):
+        return None
+    return Compared(slots["_"], tuple(operand for operand in operands if operand is not None))
+
+
+COMPARISONS = {
+    **dict.fromkeys(("more than", "greater than", "larger than", "bigger than", "over", "above", "higher than", ">", "exceeds", "exceed", "longer than", "at more than", "after"), ">"),
+    **dict.fromkeys(("less than", "smaller than", "under", "below", "lower than", "<", "fewer than", "shorter than", "before"), "<"),
+    **dict.fromkeys(("at least", ">=", "greater than or equal to", "not less than", "more than or equal to"), ">="),
+    **dict.fromkeys(("at most", "<=", "less than or equal to", "not more than", "no more than"), "<="),
+    **dict.fromkeys(("equal to", "equals", "the same as", "=", "==", "exactly", "equal", ""), "=="),
+    **dict.fromkeys(("not equal to", "different from", "!=", "not"), "!="),
+}
+
+BUILDERS: dict[str, Callable[[Slots], Expr | None]] = {
+    "contents": lambda slots: FileText(path_of(slots["file"])),
+    "lines": _lines,
+    "line": _line,
+    "count_lines_with": _count_lines_with,
+    "column": _column,
+    "measure": _measure,
+    "length": _length,
+    "occurrences": _occurrences,
+    "transform": _transform,
+    "sorted": _sorted,
+    "property": _property,
+    "contains": _contains,
+    "followed": _followed,
+    "compared": _compared,
+    "winner": _winner,
+    "pointer": lambda slots: Pointer(slots["_"]),
+    "listing": lambda slots: Listing("."),
+}
