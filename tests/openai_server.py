@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from tests.openai_replies import (
     Reply,
@@ -174,7 +175,9 @@ class _Handler(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         body = json.loads(self.rfile.read(length) or b"{}")
         headers = {name.lower(): value for name, value in self.headers.items()}
-        return Request(self.command, self.path, headers, body)
+        return Request(
+            self.command, urlsplit(self.path).path, headers, body
+        )  # asked as a proxy, it gets whole addresses
 
     def _has_key(self, request: Request) -> bool:
         wanted = self.server.owner.api_key

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from langchain_core.language_models import BaseChatModel
 
+from nodes.llm.decider import ModelDecider
+from nodes.llm.example import ExampleBank
 from nodes.llm.port import DecisionMode
 
 
@@ -39,3 +41,20 @@ class ChosenModel:
         """The line to show at the start of a run."""
         after = f"; if it does not answer: {self.fallback.label}" if self.fallback else ""
         return f"{self.label} ({self.reason}){after}"
+
+    def decider(self, *, timeout_seconds: float = 120.0, examples: ExampleBank | None = None) -> ModelDecider:
+        """The decision model over this chat model, its fallback included.
+
+        Args:
+            timeout_seconds: The longest silence; a model on this machine is silent while it loads and reads a long prompt.
+            examples: Where the constrained modes get worked examples.
+        """
+        fallback = self.fallback.decider(timeout_seconds=timeout_seconds, examples=examples) if self.fallback else None
+        return ModelDecider(
+            self.model,
+            mode=self.mode,
+            label=self.label,
+            fallback=fallback,
+            timeout_seconds=timeout_seconds,
+            examples=examples,
+        )

@@ -23,7 +23,7 @@ def openai_model(
     *,
     max_retries: int = 0,
     temperature: float | None = 0.0,
-    max_tokens: int = 2048,
+    max_tokens: int | None = None,
 ) -> BaseChatModel:
     """A chat model behind the OpenAI protocol.
 
@@ -34,7 +34,7 @@ def openai_model(
         timeout_seconds: For the whole of an answer that does not stream, and for each silence in one that does.
         max_retries: The SDK's own; 0, as `nodes.llm` retries itself.
         temperature: 0 for the most likely answer; left out for models that refuse it.
-        max_tokens: Length limit where a call sets none.
+        max_tokens: Length limit where a call sets none; the decision model sets one with every call.
 
     Returns:
         The model. OpenAI's newest models are asked by its responses API where chat completions do not do tools; all other
@@ -64,8 +64,10 @@ def connection(base_url: str, api_key: SecretStr | None, timeout_seconds: float)
         "api_key": api_key or SecretStr(PLACEHOLDER_KEY),
         "timeout": timeout,
         "stream_chunk_timeout": timeout_seconds,
+        "openai_proxy": None,  # not from the environment: HTTPS_PROXY and NO_PROXY hold, as everywhere
         "stream_usage": True,
         "use_responses_api": None if official else False,
+        "names_account": official,
         "limit_spelling": "max_completion_tokens" if official else "max_tokens",
         # A kept connection belongs to the event loop that opened it, and the next run may have another loop: the second
         # `asyncio.run` would fail with "Event loop is closed". A new connection costs little beside a model's answer.

@@ -6,14 +6,14 @@ import json
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 import openai
 from langchain_core.language_models import LanguageModelInput
 from langchain_core.messages import AIMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_openai import ChatOpenAI
-from pydantic import PrivateAttr
+from pydantic import PrivateAttr, model_validator
 
 from nodes.llm.errors import ModelUnavailable
 
@@ -38,11 +38,21 @@ class OpenAIChat(ChatOpenAI):
 
     Attributes:
         limit_spelling: Which of the two names the length limit is sent under.
+        names_account: Whether organization and project (`OPENAI_ORG_ID`, `OPENAI_PROJECT_ID`) are sent along.
     """
 
     limit_spelling: str = "max_completion_tokens"
+    names_account: bool = True
     _left_out: set[str] = PrivateAttr(default_factory=set)
     _respelled: bool = PrivateAttr(default=False)
+
+    @model_validator(mode="after")
+    def _forget_account(self) -> Self:
+        """Keep the account's name from endpoints that it is not for; the clients take it from the environment."""
+        if not self.names_account:
+            for client in (self.root_client, self.root_async_client):
+                client.organization = client.project = None
+        return self
 
     def _get_request_payload(
         self, input_: LanguageModelInput, *, stop: list[str] | None = None, **kwargs: Any

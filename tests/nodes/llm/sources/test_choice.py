@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import socket
 from pathlib import Path
 
 import pytest
@@ -13,51 +11,11 @@ from pydantic import SecretStr
 
 from nodes.llm.errors import ModelNotConfigured, ModelRefused, ModelUnavailable
 from nodes.llm.port import DecisionMode
-from nodes.llm.sources import choice, gguf
-from nodes.llm.sources.choice import DEFAULT_OPENAI_MODEL, OFFLINE_LABEL, choose_model
-from nodes.llm.sources.model_settings import ModelSettings
-from nodes.llm.sources.pull import models_dir
+from nodes.llm.sources.choice import DEFAULT_OPENAI_MODEL, OFFLINE_LABEL
+from tests.nodes.llm.sources.asking import choose, needs_runtime, put_in_cache
 from tests.openai_server import OpenAIServer, say
 
-HEAD = b"GGUF\x03\0\0\0"
 KEY = SecretStr("sk-secret-key")
-
-needs_runtime = pytest.mark.skipif(importlib.util.find_spec("xllamacpp") is None, reason="needs xllamacpp")
-
-
-@pytest.fixture
-def cache(tmp_path):
-    return tmp_path / "cache"
-
-
-@pytest.fixture
-def gguf_file(tmp_path):
-    path = tmp_path / "mine-0.5b.gguf"
-    path.write_bytes(HEAD)
-    return path
-
-
-@pytest.fixture
-def closed_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        yield taken.getsockname()[1]
-
-
-def put_in_cache(cache, name, size=8):
-    models_dir(cache).mkdir(parents=True, exist_ok=True)
-    path = models_dir(cache) / name
-    path.write_bytes(HEAD + bytes(size - len(HEAD)))
-    return path
-
-
-def choose(cache, **set_by_user):
-    return choose_model(ModelSettings(cache_dir=cache, **set_by_user))
-
-
-def without_runtime(monkeypatch):
-    monkeypatch.setattr(gguf, "has_runtime", lambda: False)
-    monkeypatch.setattr(choice, "has_runtime", lambda: False)
 
 
 # The order: each row sets everything that comes after it, too.
@@ -203,61 +161,6 @@ async def test_a_local_server_is_found_only_where_asked_for_and_gets_no_key(cach
 def test_no_local_server_says_what_to_start(cache, closed_port):
     with pytest.raises(ModelNotConfigured, match="ollama serve"):
         choose(cache, model="local", local_ports=(closed_port,))
-
-
-# GGUF files.
-
-
-@needs_runtime
-@pytest.mark.parametrize("form", ["gguf:{}", "{}"])
-def test_a_file_is_named_by_its_path(cache, gguf_file, form):
-    chosen = choose(cache, model=form.format(gguf_file))
-    assert chosen.label == "mine-0.5b on this machine, short plans"
-
-
-@needs_runtime
-@pytest.mark.parametrize("form", ["gguf:qwen2.5-coder-1.5b", "qwen2.5-coder-1.5b"])
-def test_a_file_is_named_by_its_name_in_the_catalog(cache, form):
-    with pytest.raises(ModelNotConfigured, match=r"stanchion model pull qwen2\.5-coder-1\.5b"):
-        choose(cache, model=form)
-    put_in_cache(cache, "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf")
-    assert choose(cache, model=form).name == "qwen2.5-coder-1.5b-instruct-q4_k_m"
-
-
-@needs_runtime
-def test_nothing_is_started_by_choosing(cache, gguf_file):
-    chosen = choose(cache, model=f"gguf:{gguf_file}", n_threads=2, context_tokens=1024)
-    server = chosen.model._server
-    assert not server.is_running
-    assert (server.n_threads, server.context_tokens) == (2, 1024)
-
-
-@pytest.mark.parametrize(("name", "said"), [("gguf:", "names no file"), ("gguf:/none.gguf", "there is no file")])
-def test_a_wrong_file_is_named(cache, name, said):
-    with pytest.raises(ModelNotConfigured, match=said):
-        choose(cache, model=name)
-
-
-def test_a_file_of_another_kind_is_refused(cache, tmp_path):
-    path = tmp_path / "page.gguf"
-    path.write_text("<html>")
-    with pytest.raises(ModelNotConfigured, match="not a GGUF file"):
-        choose(cache, gguf=path)
-
-
-def test_without_the_runtime_a_named_file_says_how_to_install_it(cache, gguf_file, monkeypatch):
-    without_runtime(monkeypatch)
-    for wanted in ({"gguf": gguf_file}, {"model": f"gguf:{gguf_file}"}):
-        with pytest.raises(ModelNotConfigured, match=r"pip install 'stanchion\[local\]'"):
-            choose(cache, **wanted)
-
-
-def test_without_the_runtime_a_cached_file_gives_way_to_the_rules_and_says_so(cache, monkeypatch):
-    without_runtime(monkeypatch)
-    put_in_cache(cache, "m-0.5b.gguf")
-    chosen = choose(cache)
-    assert chosen.name == "offline"
-    assert "pip install 'stanchion[local]'" in chosen.reason
 
 
 # Mode and fallback.

@@ -3,38 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from dataclasses import replace
 
 import openai
 import pytest
-from langchain_core.messages import AIMessageChunk, HumanMessage
+from langchain_core.messages import HumanMessage
 from pydantic import SecretStr
 
 from nodes.llm.errors import ModelUnavailable
 from nodes.llm.sources.openai import openai_model
-from tests.openai_server import OpenAIServer, call, calls, cut, drop, fail, hang, raw, say
+from tests.nodes.llm.sources.asking import model_at, streamed
+from tests.openai_server import OpenAIServer, call, calls, cut, drop, fail, say
 
 TOOL = {
     "type": "function",
     "function": {"name": "add", "parameters": {"type": "object", "properties": {"a": {"type": "integer"}}}},
 }
 SCHEMA = {"type": "json_schema", "json_schema": {"name": "answer", "schema": {"type": "object"}}}
-
-
-def model_at(server, **more):
-    return openai_model(
-        "scripted", more.pop("api_key", None), server.base_url, more.pop("timeout_seconds", 10.0), **more
-    )
-
-
-async def streamed(model, **more):
-    chunks = [chunk async for chunk in model.astream([HumanMessage("hi")], **more)]
-    whole = chunks[0]
-    for chunk in chunks[1:]:
-        whole += chunk
-    assert isinstance(whole, AIMessageChunk)
-    return whole, chunks
 
 
 async def test_text_streams_in_pieces_with_its_usage():
@@ -73,10 +58,10 @@ async def test_a_compatible_server_gets_the_old_length_limit_and_no_real_key():
     assert sent.key == "none"
 
 
-async def test_a_length_limit_is_always_sent():
+async def test_a_model_s_own_length_limit_is_sent_where_a_call_sets_none():
     with OpenAIServer([say("ok")]) as server:
-        await model_at(server).ainvoke("hi")
-    assert server.requests[0].body["max_tokens"] == 2048
+        await model_at(server, max_tokens=77).ainvoke("hi")
+    assert server.requests[0].body["max_tokens"] == 77
 
 
 def test_openai_itself_gets_the_new_length_limit():
@@ -97,105 +82,6 @@ async def test_a_constrained_reply_cut_by_the_limit_is_handed_on():
     assert [sent.body["response_format"] for sent in server.requests] == [SCHEMA, SCHEMA]
 
 
-async def test_a_wrong_key_is_an_authentication_error():
-    with OpenAIServer([say("never")], api_key="right") as server:
-        with pytest.raises(openai.AuthenticationError):
-            await streamed(model_at(server, api_key=SecretStr("wrong")))
-        reply = await model_at(server, api_key=SecretStr("right")).ainvoke("hi")
-    assert reply.text == "never"
-
-
-async def test_an_unknown_model_is_a_not_found_error():
-    refusal = fail(404, "The model 'scripted' does not exist", code="model_not_found")
-    with OpenAIServer([refusal]) as server, pytest.raises(openai.NotFoundError, match="does not exist"):
-        await streamed(model_at(server))
-
-
-async def test_429_is_raised_at_once_with_its_wait_and_the_next_request_succeeds():
-    with OpenAIServer([fail(429, retry_after=7), say("ok")]) as server:
-        model = model_at(server)
-        with pytest.raises(openai.RateLimitError) as caught:
-            await model.ainvoke("hi")
-        assert caught.value.response.headers["retry-after"] == "7"
-        assert len(server.requests) == 1
-        assert (await model.ainvoke("hi")).text == "ok"
-
-
-@pytest.mark.parametrize("status", [500, 503])
-async def test_server_errors_are_not_retried_here(status):
-    with OpenAIServer([fail(status)], repeat_last=True) as server:
-        with pytest.raises(openai.APIStatusError):
-            await streamed(model_at(server))
-        assert len(server.requests) == 1
-
-
-async def test_an_unreachable_port_is_a_connection_error():
-    with socket.socket() as taken:  # bound and not listening: nobody else can take the port meanwhile
-        taken.bind(("127.0.0.1", 0))
-        model = openai_model("any", base_url=f"http://127.0.0.1:{taken.getsockname()[1]}/v1", timeout_seconds=5)
-        with pytest.raises(openai.APIConnectionError):
-            await streamed(model)
-
-
-async def test_a_silent_server_times_out():
-    with OpenAIServer([hang()], repeat_last=True) as server:
-        model = model_at(server, timeout_seconds=0.2)
-        with pytest.raises(openai.APITimeoutError):
-            await model.ainvoke("hi")
-        with pytest.raises(openai.APITimeoutError):
-            await streamed(model)
-
-
-@pytest.mark.parametrize("after", [0, 1, 3])
-async def test_a_stream_that_breaks_off_is_no_short_answer(after):
-    with OpenAIServer([cut("The answer is 42.", after)]) as server, pytest.raises(ModelUnavailable, match="broke off"):
-        await streamed(model_at(server))
-
-
-async def test_a_truncated_body_is_a_connection_error():
-    with (
-        OpenAIServer([cut("The answer is 42.")]) as server,
-        pytest.raises((openai.APIConnectionError, ModelUnavailable)),
-    ):
-        await model_at(server).ainvoke("hi")
-
-
-async def test_a_dropped_connection_is_a_connection_error():
-    with OpenAIServer([drop()]) as server, pytest.raises(openai.APIConnectionError):
-        await model_at(server).ainvoke("hi")
-
-
-@pytest.mark.parametrize("body", ["<html>Log in to the hotel's network</html>", "", "{}", "[]", "null"])
-@pytest.mark.parametrize("content_type", ["text/html", "application/json"])
-async def test_an_answer_of_another_protocol_is_an_expected_failure(body, content_type):
-    with OpenAIServer([raw(body, content_type=content_type)], repeat_last=True) as server:
-        model = model_at(server)
-        with pytest.raises(ModelUnavailable):
-            await model.ainvoke("hi")
-        with pytest.raises(ModelUnavailable):
-            await streamed(model)
-
-
-@pytest.mark.parametrize(
-    "event",
-    ["null", "[]", "{bad", '"text"', '{"choices": 5}', '{"choices": [{"delta": 7}]}', '{"error": {"message": "no"}}'],
-)
-@pytest.mark.filterwarnings("ignore:Pydantic serializer warnings")
-async def test_a_stream_of_another_protocol_is_an_expected_failure(event):
-    reply = raw(f"data: {event}\n\ndata: [DONE]\n\n", content_type="text/event-stream")
-    with OpenAIServer([reply]) as server, pytest.raises((ModelUnavailable, openai.APIError)):
-        await streamed(model_at(server))
-
-
-@pytest.mark.parametrize(
-    "body", ['{"choices": []}', '{"choices": [{"message": 3}]}', '{"error": {"message": "no"}}', '"text"']
-)
-async def test_a_completion_of_another_shape_is_an_expected_failure(body):
-    reply = raw(body, content_type="application/json")
-    with OpenAIServer([reply]) as server, pytest.raises((ModelUnavailable, openai.APIError)):
-        await model_at(server).ainvoke("hi")
-
-
 @pytest.mark.parametrize("parameter", ["stream_options", "temperature"])
 async def test_a_refused_parameter_is_left_out_from_then_on(parameter):
     with OpenAIServer([say("one"), say("two")], unsupported=[parameter]) as server:
@@ -208,7 +94,7 @@ async def test_a_refused_parameter_is_left_out_from_then_on(parameter):
 async def test_a_refused_spelling_of_the_length_limit_is_changed():
     with OpenAIServer([say("one"), say("two")], unsupported=["max_tokens"]) as server:
         model = model_at(server)
-        assert (await model.ainvoke("hi")).text == "one"
+        assert (await model.ainvoke("hi", max_tokens=9)).text == "one"
         assert (await model.ainvoke("hi", max_tokens=9)).text == "two"
     assert server.requests[-1].body["max_completion_tokens"] == 9
 
@@ -216,7 +102,7 @@ async def test_a_refused_spelling_of_the_length_limit_is_changed():
 async def test_a_server_that_refuses_both_spellings_is_asked_twice_only():
     with OpenAIServer([say("never")], unsupported=["max_tokens", "max_completion_tokens"]) as server:
         with pytest.raises(openai.BadRequestError):
-            await model_at(server).ainvoke("hi")
+            await model_at(server).ainvoke("hi", max_tokens=9)
         assert len(server.requests) == 2
 
 
@@ -253,3 +139,33 @@ async def test_a_proxy_in_the_environment_is_not_asked_for_loopback(monkeypatch)
         monkeypatch.delenv("no_proxy", raising=False)
         assert (await model_at(server).ainvoke("hi")).text == "ok"
         assert proxy.requests == []
+
+
+async def test_other_endpoints_do_not_learn_the_openai_account(monkeypatch):
+    monkeypatch.setenv("OPENAI_ORG_ID", "org-name")
+    monkeypatch.setenv("OPENAI_PROJECT_ID", "proj-name")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-from-the-environment")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("OPENAI_PROXY", "http://127.0.0.1:9")
+    with OpenAIServer([say("ok")], repeat_last=True) as server:
+        model = model_at(server)
+        await model.ainvoke("hi")
+        model.invoke("hi")
+    for sent in server.requests:
+        assert "org-name" not in str(sent.headers)
+        assert "proj-name" not in str(sent.headers)
+        assert sent.key == "none"
+    official = openai_model("gpt-4.1-mini", SecretStr("sk-test"))
+    assert official.root_client.organization == "org-name"
+    assert str(official.root_client.base_url) == "https://api.openai.com/v1/"
+
+
+async def test_a_proxy_in_the_environment_is_asked_for_other_hosts(monkeypatch):
+    with OpenAIServer([say("by proxy")], repeat_last=True) as proxy:
+        for name in ("HTTP_PROXY", "http_proxy"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        monkeypatch.delenv("no_proxy", raising=False)
+        model = openai_model("any", base_url="http://model.invalid/v1", timeout_seconds=10)
+        assert (await model.ainvoke("hi")).text == "by proxy"
+        assert model.invoke("hi").text == "by proxy"
