@@ -17,6 +17,7 @@ T = TypeVar("T")
 
 _CONNECT_SECONDS = 30.0
 _CLOSE_SECONDS = 5.0
+_PING_SECONDS = 5.0
 _MAX_PAGES = 100
 _CLOSED = -32000
 """`CONNECTION_CLOSED` of the MCP SDK; servers use the same number for errors of their own, so its text decides, too."""
@@ -70,6 +71,7 @@ class McpSession:
         self._owner: asyncio.Task[None] | None = None
         self._stop = asyncio.Event()
         self._session: Any = None
+        self._doubtful = False
         self._last_words = LastWords()
         self._offered: dict[str, McpDefinition] = {}
 
@@ -112,19 +114,38 @@ class McpSession:
         self._stop.set()
         if self._owner is not None:
             _, waiting = await asyncio.wait({self._owner}, timeout=_CLOSE_SECONDS)
-            for task in waiting:
-                task.cancel()
+            if waiting:
+                self._owner.cancel()
+                await asyncio.wait(waiting, timeout=_CLOSE_SECONDS)
 
     async def _connected(self) -> Any:
         async with self._lock:
+            if self._doubtful and not self._stop.is_set():
+                await self._ping()
             if self._owner is None or self._owner.done() or self._stop.is_set():
                 await self.close()
                 self._stop = asyncio.Event()
                 ready: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
                 self._owner = asyncio.create_task(self._own(ready, self._stop))
-                self._session = await self._opened(ready, self._owner)
-                self._offered = {found.tool: found for found in await self._listed()}
+                try:
+                    self._session = await self._opened(ready, self._owner)
+                    self._offered = {found.tool: found for found in await self._listed()}
+                except (
+                    BaseException
+                ):  # a caller that gave up while connecting must not leave half a session to the next
+                    self._stop.set()
+                    self._owner.cancel()
+                    raise
             return self._session
+
+    async def _ping(self) -> None:
+        """After a call that was not answered, see whether anybody is there; the SDK does not notice that an HTTP server is gone."""
+        self._doubtful = False
+        try:
+            async with asyncio.timeout(min(_PING_SECONDS, self.server.timeout_seconds)):
+                await self._guarded(self._session.send_ping(), "answering a ping")
+        except (TimeoutError, ToolFailure):
+            self._stop.set()
 
     async def _listed(self) -> list[McpDefinition]:
         found: list[McpDefinition] = []
@@ -175,6 +196,7 @@ class McpSession:
             if error.error.code == _CLOSED and "closed" in str(error).lower():
                 self._stop.set()
                 raise self._lost(doing) from error
+            self._doubtful = error.error.code == _NO_ANSWER
             kinds = {_NO_ANSWER: FailureKind.TIMEOUT, _INVALID_PARAMS: FailureKind.INVALID_ARGUMENTS}
             kind = kinds.get(error.error.code, FailureKind.PERMANENT)
             raise ToolFailure(f"MCP server {self.server.name!r}, {doing}: {error}", kind) from error

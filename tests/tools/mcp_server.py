@@ -44,14 +44,15 @@ def picture() -> Image:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--description-file", type=Path)
+    parser.add_argument("--http", action="store_true")
     options = parser.parse_args()
     description = options.description_file.read_text() if options.description_file else "Add two whole numbers."
-    server = FastMCP("test")
+    server = FastMCP("test", port=0)
     server.tool(description=description, annotations=ToolAnnotations(readOnlyHint=True))(add)
     server.tool(annotations=ToolAnnotations(destructiveHint=False, idempotentHint=True))(record)
     for function in (fail, hang, die, picture):
         server.tool()(function)
-    server.run("stdio")
+    server.run("streamable-http" if options.http else "stdio")
 
 
 if __name__ == "__main__":

@@ -358,7 +358,7 @@ async def test_the_event_loop_stays_free_while_a_huge_result_is_cut() -> None:
     watcher = asyncio.create_task(watch())
     await run_call(Runs(lambda: [{"n": n} for n in range(100_000)]), {})
     watcher.cancel()
-    assert max(gaps) < 0.5
+    assert max(gaps) < 1
 
 
 @dataclasses.dataclass

@@ -3,6 +3,8 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import json
+import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,6 +21,7 @@ from tools.errors import FailureKind, ToolError
 from tools.langchain import as_langchain
 from tools.mcp import McpTools, _name, _visible, aload_mcp_tools, load_mcp_tools
 from tools.mcp_pins import McpDefinition, McpPins
+from tools.mcp_session import McpLoop, McpSession
 from tools.mcp_settings import McpServer, parse_mcp_server, read_mcp_servers
 from tools.registry import ToolRegistry
 
@@ -178,6 +181,54 @@ def test_servers_that_fail_do_not_keep_others_from_loading(tmp_path: Path) -> No
     loaded.close()  # again: no harm
 
 
+@pytest.fixture
+def address() -> Iterator[str]:
+    """A real server over streamable HTTP on a free loopback port."""
+    process = subprocess.Popen([sys.executable, str(SCRIPT), "--http"], stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    try:
+        for line in process.stderr:
+            if found := re.search(r"running on (http://127\.0\.0\.1:\d+)", line):
+                yield f"{found.group(1)}/mcp"
+                break
+    finally:
+        process.kill()
+        process.communicate()
+
+
+async def test_a_server_is_reached_over_http_and_missed_when_it_is_gone(address: str, tmp_path: Path) -> None:
+    settings = tmp_path / "mcp.json"
+    settings.write_text(
+        json.dumps({"mcpServers": {"web": {"url": address, "headers": {"X-Test": "1"}, "timeout_seconds": 1.5}}})
+    )
+    with await aload_mcp_tools(read_mcp_servers(settings), McpPins(tmp_path / "pins.json")) as loaded:
+        assert loaded.failed == {}
+        registry = ToolRegistry(loaded.tools)
+        assert (await run_call(registry.get("web_add"), {"a": 1})).result == 2
+        lost = await run_call(registry.get("web_die"), {})
+        assert lost.failure in {FailureKind.UNKNOWN, FailureKind.TIMEOUT}, lost
+        gone = await run_call(registry.get("web_add"), {"a": 1})
+        assert gone.failure is FailureKind.TRANSIENT, gone
+
+
+async def test_a_caller_that_gives_up_while_connecting_leaves_no_half_session(tmp_path: Path) -> None:
+    gate = tmp_path / "gate"
+    os.mkfifo(gate)
+    waiting = f"open({str(gate)!r}).read(); import runpy; runpy.run_path({str(SCRIPT)!r}, run_name='__main__')"
+    connection = {"transport": "stdio", "command": sys.executable, "args": ["-c", waiting], "env": {}}
+    loop, session = McpLoop(), McpSession(McpServer("slow", connection))
+    first = loop.submit(session.definitions())
+    with gate.open("w"):  # opens as soon as the process has started and reads
+        first.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await first
+    second = loop.submit(session.definitions())
+    await asyncio.to_thread(lambda: gate.open("w").close())
+    assert (await second)[0].tool == "add"
+    await loop.submit(session.close())
+    loop.close()
+
+
 def test_two_servers_of_one_name_are_an_error(tmp_path: Path) -> None:
     with pytest.raises(ToolError, match="two MCP servers are named 'a'"):
         load_mcp_tools([stdio("a"), stdio("a")], McpPins(tmp_path / "pins.json"))
@@ -195,6 +246,7 @@ def test_a_program_that_forgets_to_close_still_ends_cleanly(tmp_path: Path) -> N
 from pathlib import Path
 from tools.mcp import load_mcp_tools
 from tools.mcp_pins import McpPins
+from tools.mcp_session import McpLoop, McpSession
 from tools.mcp_settings import McpServer
 import sys
 connection = {{"transport": "stdio", "command": sys.executable, "args": [{str(SCRIPT)!r}], "env": {{}}}}
