@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -118,19 +119,10 @@ class Agent:
             DecisionRefused: If a decision does not fit its question; the question stays open.
         """
         before = await self.aresult(thread_id)
-        if decisions is not None:
-            value: Any = Command(resume=read_decisions(decisions, before.interrupts))
-        elif before.status is RunStatus.INTERRUPTED:
-            value = None
-        else:
+        if decisions is None and before.status is not RunStatus.INTERRUPTED:
             return before
-        try:
-            return await self._reach(value, thread_id, output_schema, {})
-        except ValidationError as error:
-            if not is_invalid_resume(error):
-                raise
-            problems = "; ".join(str(problem["msg"]) for problem in error.errors(include_url=False))
-            raise DecisionRefused(f"The decision does not fit the question, which stays open: {problems}.") from error
+        with _refusals():
+            return await self._reach(_resume_value(decisions, before), thread_id, output_schema, {})
 
     def stream(self, goal: str, *, thread_id: str | None = None, **options: Any) -> Iterator[Any]:
         """Reach a goal and see it happen; see `astream`."""
@@ -164,6 +156,19 @@ class Agent:
             value, config, context=context, stream_mode=modes, version="v2", durability="sync"
         ):
             yield part
+
+    def stream_resume(self, thread_id: str, decisions: Decisions | None = None) -> Iterator[Any]:
+        """Go on with a thread and see it happen; see `astream_resume`."""
+        return loop_thread().iterate(lambda: self.astream_resume(thread_id, decisions))
+
+    async def astream_resume(self, thread_id: str, decisions: Decisions | None = None) -> AsyncIterator[Any]:
+        """Go on with a thread, as `aresume` does, and see it happen, as with `astream`; nothing if it has ended."""
+        before = await self.aresult(thread_id)
+        if decisions is None and before.status is not RunStatus.INTERRUPTED:
+            return
+        with _refusals():
+            async for part in self.astream(_resume_value(decisions, before), thread_id=thread_id):
+                yield part
 
     def result(self, thread_id: str) -> AgentResult:
         """Where a thread stands; see `aresult`."""
@@ -358,6 +363,22 @@ class AgentReasoningLoop:
 def new_thread_id() -> str:
     """A fresh thread's id: short enough to type."""
     return uuid.uuid4().hex[:12]
+
+
+def _resume_value(decisions: Decisions | None, before: AgentResult) -> Command[Any] | None:
+    return None if decisions is None else Command(resume=read_decisions(decisions, before.interrupts))
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """The engine's word for an answer that does not fit its question, as ours."""
+    try:
+        yield
+    except ValidationError as error:
+        if not is_invalid_resume(error):
+            raise
+        problems = "; ".join(str(problem["msg"]) for problem in error.errors(include_url=False))
+        raise DecisionRefused(f"The decision does not fit the question, which stays open: {problems}.") from error
 
 
 def _schema_input(output_schema: Any) -> dict[str, Any]:
