@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from langchain_core.embeddings import Embeddings
 
+from memory.errors import StoreError
+
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
@@ -33,7 +35,7 @@ _VOCABULARY = Path(__file__).parent / "tokenizer" / "vocab.txt"
 _LOG = logging.getLogger(__name__)
 
 
-class EmbeddingsUnavailable(Exception):  # noqa: N818 - reads as the sentence it stands for
+class EmbeddingsUnavailable(StoreError):  # noqa: N818 - reads as the sentence it stands for
     """The sentence model cannot be loaded; the message says why and what to install."""
 
 

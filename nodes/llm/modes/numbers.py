@@ -10,7 +10,7 @@ _THOUSANDS = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _NOT_AMOUNTS = re.compile(
     r"\d{4}-\d{1,2}-\d{1,2}(?:[T ]\d{1,2}:\d\d(?::\d\d)?)?|\b\d{1,2}:\d\d(?::\d\d)?\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b"
 )
-_AMOUNT = re.compile(r"(?<![\w.])(?:(?<![\d)]\s)[-+](?=[\d.]))?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+\b)?")
+_AMOUNT = re.compile(r"(?:(?<![\w.)])[-+])?(?<![\w.])(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+\b)?")
 _MOST = 1000
 """More numbers than this are no calculation that a model meant to write."""
 
