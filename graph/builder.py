@@ -47,12 +47,17 @@ NODES: Mapping[Node, NodeFunction] = {
 class AgentGraph(CompiledStateGraph[Any, Any, Any, Any]):
     """A compiled graph that synchronous callers may use although its nodes are asynchronous.
 
-    `invoke` and `stream` drive the graph on the process's own event loop, so both ways of calling walk the same code.
+    `invoke`, `stream` and `update_state` drive the graph on the process's own event loop, so both ways of calling
+    walk the same code.
     """
 
     def stream(self, input: Any, config: Any = None, **kwargs: Any) -> Iterator[Any]:
         """As `astream`, for synchronous callers; the graph advances only as items are asked for."""
         return loop_thread().iterate(lambda: self.astream(input, config, **kwargs))
+
+    def bulk_update_state(self, config: Any, supersteps: Any) -> Any:
+        """As `abulk_update_state`, for synchronous callers; `update_state` comes here, too."""
+        return loop_thread().run(lambda: self.abulk_update_state(config, supersteps))
 
 
 def build_graph(ports: PortsProvider, machine: Machine = REASONING_LOOP) -> StateGraph[Any, Any, Any, Any]:

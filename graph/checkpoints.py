@@ -18,10 +18,24 @@ from langgraph.checkpoint.base import (
     CheckpointTuple,
     DeltaChannelHistory,
 )
+from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite import SqliteSaver
 
 from memory.database import BUSY_TIMEOUT_MS, explain
 from memory.errors import StoreUnavailable
+from memory.labels import Confidentiality, Integrity, Label
+from nodes.llm.port import Usage
+from nodes.safety.approval import Answer, Approval, Question
+from nodes.safety.guards import ApprovalMode
+from nodes.safety.verdict import Ruling, Verdict
+from nodes.state import Action, Limits, Observation, ObservationStatus, Outcome, Retry, RunRecord, Step, Thought
+from tools.errors import FailureKind
+
+CHECKPOINTED = (
+    *(Label, Integrity, Confidentiality, Usage, Verdict, Ruling, Approval, Answer, Question, ApprovalMode, FailureKind),
+    *(Limits, RunRecord, Thought, Action, Observation, ObservationStatus, Retry, Step, Outcome),
+)
+"""The types that a checkpoint may bring back, beside LangChain's messages: a tampered file can make no others."""
 
 
 class SqliteCheckpoints(SqliteSaver):
@@ -41,7 +55,7 @@ class SqliteCheckpoints(SqliteSaver):
             connection = sqlite3.connect(self.path, check_same_thread=False, timeout=BUSY_TIMEOUT_MS / 1000)
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
-        super().__init__(connection)
+        super().__init__(connection, serde=JsonPlusSerializer(allowed_msgpack_modules=CHECKPOINTED))
 
     def get_next_version(self, current: Any, channel: None) -> Any:
         """The next integer."""

@@ -6,7 +6,7 @@ from langgraph.runtime import Runtime
 
 from nodes.closing import answers, close_turn
 from nodes.context import AgentContext
-from nodes.state import Action, AgentState, AgentUpdate, Observation
+from nodes.state import Action, AgentState, AgentUpdate, Observation, ObservationStatus
 from nodes.turn import actions_of, observation_of, refused
 
 
@@ -21,6 +21,7 @@ def _observation(state: AgentState, action: Action) -> Observation:
     known = observation_of(state, action)
     if known is not None and known.success:
         return known
-    observation = refused(state, action) or known
-    assert observation is not None, f"{action.id} is neither refused nor observed"
-    return observation
+    unclear = Observation(
+        action.id, action.tool, ObservationStatus.DENIED, f"{action.tool} did not run: it was not cleared"
+    )
+    return refused(state, action) or known or unclear

@@ -17,6 +17,7 @@ from memory.system import MemorySystem
 from nodes.llm.port import DecisionModel
 from nodes.safety.guards import ApprovalMode
 from nodes.safety.policy import CAREFUL, Policy
+from nodes.safety.verdict import digest_call
 from nodes.state import Action, Limits
 from tools.base import Tool
 
@@ -123,8 +124,8 @@ class AgentContext:
     config: Mapping[str, Any] = field(default_factory=dict)
 
     def key(self, action: Action) -> CallKey:
-        """The ledger's name of that call."""
-        return CallKey(self.tenant, self.thread_id, action.id, action.digest)
+        """The ledger's name of that call. The digest is worked out anew: the one in the state is only a hint."""
+        return CallKey(self.tenant, self.thread_id, action.id, digest_call(action.tool, action.arguments))
 
 
 async def off_loop(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

@@ -24,7 +24,8 @@ def approval_of(state: AgentState, action: Action, question: Question) -> Approv
     attempt = observation.attempt if observation is not None else 0
     for approval in reversed(state.get("approvals") or ()):
         same_call = approval.action_id == action.id and approval.digest == action.digest
-        if same_call and approval.question is question and approval.attempt == attempt:
+        is_edit = approval.answer is Answer.EDIT  # speaks of the call as it was; the edited one is judged anew
+        if same_call and approval.question is question and approval.attempt == attempt and not is_edit:
             return approval
     return None
 
