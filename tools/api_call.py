@@ -160,6 +160,11 @@ class APICallTool(Tool):
         body = filler.fill(input.body)
         if filler.used and not input.url.lower().startswith("https://") and not self._http.is_allow_listed(input.url):
             raise ToolFailure("a secret only travels over https; use the https address")
+        for name, value in headers.items():
+            if not (value.isascii() and value.isprintable()):
+                raise ToolFailure(
+                    f"header {name}: the secret's value cannot stand in a header; the user must set one of ASCII letters"
+                )
         names = {name.lower() for name in headers}
         content = None
         if body is not None:

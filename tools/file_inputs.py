@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, Self, get_args
 
 from pydantic import Field, model_validator
+from pydantic.config import JsonDict
 
 from tools.base import ToolInput
 
@@ -19,15 +20,9 @@ _NEEDS: dict[str, tuple[str, ...]] = {
     "find": ("pattern",),
     "mkdir": ("filepath",),
 }
-_MAY = {
-    "read": ("offset", "limit"),
-    "write": ("mode",),
-    "list": ("filepath",),
-    "find": ("filepath",),
-    "count": ("filepath", "pattern"),
-}
-_FORMS = {
-    "x-required": {name: list(_NEEDS.get(name, ())) for name in get_args(Operation)},
+_MAY = {"write": ("mode",), "list": ("filepath",), "find": ("filepath",), "count": ("filepath", "pattern")}
+_FORMS: JsonDict = {
+    "x-required": {str(name): list(_NEEDS.get(name, ())) for name in get_args(Operation)},
     "x-optional": {name: list(fields) for name, fields in _MAY.items()},
 }
 """Which arguments go with which operation, for models that are held to a schema (see `nodes.llm.modes.schema`)."""
@@ -48,7 +43,11 @@ class FileOperationsInput(ToolInput):
         default=".", description='Path relative to the workspace, for example "notes.txt"; "." is the workspace.'
     )
     content: str | None = Field(default=None, description="For write: the text.")
-    mode: Literal["w", "a"] = Field(default="w", description='For write: "w" replaces the file, "a" adds at its end.')
+    mode: Literal["w", "a"] = Field(
+        default="w",
+        description='For write: "w" replaces the file, "a" adds at its end.',
+        json_schema_extra={"x-names": {"a": "append"}},
+    )
     destination: str | None = Field(default=None, description="For copy and move: the new path.")
     pattern: str | None = Field(
         default=None,

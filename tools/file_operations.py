@@ -12,6 +12,7 @@ from tools.file_preview import preview
 from tools.file_search import count, find
 from tools.file_text import read_text
 from tools.workspace import Names, Workspace
+from tools.workspace_path import refuse_path
 from tools.workspace_tree import copy, delete, entries, make_directory, move, place
 
 __all__ = ["FileOperationsInput", "FileOperationsTool", "FileReadInput", "FileWriteInput"]
@@ -113,6 +114,7 @@ class FileOperationsTool(Tool):
 
     def _look(self, input: FileOperationsInput, names: Names) -> ToolOutput:
         path = _path(names)
+        _require_file_name(input)
         if input.operation == "read":
             text, facts = read_text(self.workspace, names, input.offset, input.limit)
             return ToolOutput.ok(text, path=path, **facts)
@@ -129,6 +131,7 @@ class FileOperationsTool(Tool):
 
     def _change(self, input: FileOperationsInput, names: Names) -> ToolOutput:
         path = _path(names)
+        _require_file_name(input)
         if input.operation == "write":
             return self._write(input, names)
         if input.operation == "mkdir":
@@ -156,6 +159,11 @@ class FileOperationsTool(Tool):
             return ToolOutput.ok(f"Written to {path}", path=path, bytes=len(content), size=size)
         replaced = self.workspace.write(names, content)
         return ToolOutput.ok(f"Written to {path}", path=path, bytes=len(content), replaced=replaced)
+
+
+def _require_file_name(input: FileOperationsInput) -> None:
+    if input.operation in ("read", "write") and input.filepath.endswith("/"):
+        raise refuse_path(input.filepath, "names a directory; name a file in it")
 
 
 def _path(names: Names) -> str:

@@ -62,6 +62,7 @@ _PHRASES = [
     (re.compile(r"\bdegrees?\b(?! ?\()"), "°"),
 ]
 _CURRENCIES = "$€£¥₹"
+_QUESTION = re.compile(r"^(?:what(?:'s|’s| is| are)|how much (?:is|are)|calculate|compute|evaluate|work out)[ :]+")
 _WORD_SIGNS = {
     "of": "of",
     "off": "off",
@@ -108,7 +109,7 @@ def tokenize(text: str) -> list[Token]:
 
 
 def _plain_text(text: str) -> str:
-    plain = text.translate(_LOOKS).lower().strip().rstrip("=? ")
+    plain = _QUESTION.sub("", text.translate(_LOOKS).lower().strip()).rstrip("=? ")
     if len({sign for sign in plain if sign in _CURRENCIES}) > 1:
         refuse("the expression mixes currencies; convert them to one first")
     plain = "".join(" " if sign in _CURRENCIES else sign for sign in plain)

@@ -58,6 +58,7 @@ class Workspace:
                 f"workspace root {str(path)!r} cannot be made: {error.strerror}; set another one"
             ) from error
         self.root = path.resolve()
+        self._given = os.path.abspath(path)
         self.denied_names = tuple(dict.fromkeys([*denied_names, f"{TEMPORARY_PREFIX}*"]))
         self.max_read_bytes = max_read_bytes
         self.max_write_bytes = max_write_bytes
@@ -65,6 +66,8 @@ class Workspace:
 
     def names(self, path: str) -> Names:
         """The names of a path, from the root down; see `split_path`."""
+        if path == self._given or path.startswith(self._given + "/"):  # as it was set, perhaps by way of a link
+            path = str(self.root) + path[len(self._given) :]
         return split_path(path, str(self.root), self.denied_names)
 
     @contextmanager
@@ -227,6 +230,9 @@ def _existing_mode(parent: int, name: str, path: str) -> int | None:
     except FileNotFoundError:
         return None
     require_regular(found, path)
+    if not found.st_mode & 0o222:
+        # A rename would replace it all the same; whoever took the write permission away did not want that.
+        raise ToolFailure(f"path {path!r} is marked read-only; write another file")
     return stat.S_IMODE(found.st_mode) & 0o777
 
 

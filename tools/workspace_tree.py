@@ -97,10 +97,14 @@ def read_bytes(workspace: Workspace, names: Names, limit: int) -> bytes:
 
 
 def place(workspace: Workspace, source: Names, destination: str) -> Names:
-    """Where something goes: into the destination if that is a directory (or ends in `/`), else to that very name."""
+    """Where something goes: into the destination if it ends in `/` or is a directory that a file goes to; else to that very name.
+
+    A directory goes to the very name even if that is a directory, so that copying it twice is the same as once.
+    """
     names = workspace.names(destination)
-    found = workspace.kind(names)
-    if destination.endswith("/") or (found is not None and stat.S_ISDIR(found.st_mode)):
+    found, moved = workspace.kind(names), workspace.kind(source)
+    is_file = moved is None or not stat.S_ISDIR(moved.st_mode)
+    if destination.endswith("/") or (is_file and found is not None and stat.S_ISDIR(found.st_mode)):
         return (*names, source[-1]) if source else names
     return names
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import contextvars
 import json
-import time
 from collections.abc import Iterator
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from memory.labels import Integrity
 from tests.tools.loopback import Answer, Asked, Loopback, serving
@@ -19,10 +15,7 @@ from tools import base
 from tools.api_call import APICallInput, APICallTool
 from tools.base import CallContext, Effect, Replay, ToolOutput
 from tools.errors import FailureKind, InvalidArguments
-from tools.html_text import readable
 from tools.http import GuardedHttp
-
-VALUE = 's3cr3t/"+value='  # has what quoting and base64 change
 
 
 def answers(asked: Asked) -> Answer:
@@ -61,23 +54,6 @@ def answers(asked: Asked) -> Answer:
                 ({"Retry-After": wait} if wait else {}) | {"Content-Type": "text/plain"},
                 b"because\n of this",
             )
-        case "/echo":
-            forms = [asked.headers.get("x-key", ""), base64.b64encode(asked.headers.get("x-key", "").encode()).decode()]
-            return (
-                200,
-                {"Content-Type": "application/json"},
-                json.dumps({"h": forms, asked.headers.get("x-key", ""): asked.body.decode()}).encode(),
-            )
-        case "/echo-fail":
-            return 403, {"Content-Type": "text/plain"}, asked.headers.get("x-key", "").encode()
-        case "/echo-long":
-            return 200, {"Content-Type": "text/plain"}, b"z" * 9_990 + asked.headers.get("x-key", "").encode() * 3
-        case "/echo-redirect":
-            return (
-                302,
-                {"Location": "/html?token=" + base64.urlsafe_b64encode(asked.headers["x-key"].encode()).decode()},
-                b"",
-            )
         case _:
             return 200, {"Content-Type": "text/plain"}, b"ok"
 
@@ -92,9 +68,7 @@ def web() -> Iterator[Loopback]:
 def tool(web: Loopback) -> APICallTool:
     web.asked.clear()
     http = GuardedHttp(allow_hosts={web.origin}, timeout_seconds=5, max_bytes=10_000)
-    values = {"KEY": VALUE, "ELSEWHERE": "x", "LOST": "x"}
-    bound = {"KEY": ["127.0.0.1"], "ELSEWHERE": ["api.example.com"], "GONE": [web.origin]}
-    return APICallTool(http, secrets=values.__getitem__, secret_hosts=bound)
+    return APICallTool(http)
 
 
 def call(tool: APICallTool, url: str, **fields: object) -> ToolOutput:
@@ -188,68 +162,6 @@ def test_each_method_is_judged_by_what_it_does(method: str, effect: Effect, repl
     assert heeding.replay is (Replay.IDEMPOTENT if replay is Replay.UNSAFE else replay)
 
 
-def test_a_secret_is_on_the_wire_and_nowhere_else(tool: APICallTool, web: Loopback) -> None:
-    reference = {"X-Key": "{{secret:KEY}}"}
-    output = call(tool, web.url("/echo"), method="POST", headers=reference, body={"token": "a {{ secret:KEY }} b"})
-    assert web.asked[-1].headers["x-key"] == VALUE
-    assert json.loads(web.asked[-1].body) == {"token": f"a {VALUE} b"}
-    told = output.model_dump_json()
-    assert "{{secret:KEY}}" in told
-    for form in (VALUE, json.dumps(VALUE)[1:-1], base64.b64encode(VALUE.encode()).decode(), "s3cr3t"):
-        assert form not in told
-    refused = call(tool, web.url("/echo-fail"), headers=reference)
-    assert "s3cr3t" not in refused.model_dump_json()
-    cut = call(tool, web.url("/echo-long"), headers=reference)
-    assert "s3cr" not in cut.model_dump_json()
-    moved = call(tool, web.url("/echo-redirect"), headers=reference)
-    assert base64.urlsafe_b64encode(VALUE.encode()).decode().rstrip("=") not in moved.model_dump_json()
-    assert "s3cr3t" not in tool.preview(APICallInput(url=web.url(), headers=reference))
-
-
-@pytest.mark.parametrize(
-    ("headers", "told"),
-    [
-        ({"A": "{{secret:ELSEWHERE}}"}, "not for 127.0.0.1"),
-        ({"A": "{{secret:LOST}}"}, "no secret 'LOST' bound"),
-        ({"A": "{{secret:GONE}}"}, "has no value"),
-        ({"A": "{{secret:a b}}"}, "malformed"),
-    ],
-)
-def test_a_secret_that_may_not_go_there_stops_the_call(
-    tool: APICallTool, web: Loopback, headers: dict[str, str], told: str
-) -> None:
-    output = call(tool, web.url(), headers=headers)
-    assert told in str(output.error)
-    assert web.asked == []
-
-
-def test_a_secret_does_not_travel_in_the_clear() -> None:
-    def offline(*_: object) -> list[object]:
-        raise AssertionError("nothing may be sent")
-
-    tool = APICallTool(
-        GuardedHttp(resolver=offline), secrets=lambda _: VALUE, secret_hosts={"KEY": ["api.example.com"]}
-    )
-    output = call(tool, "http://api.example.com/", headers={"A": "{{secret:KEY}}"})
-    assert "only travels over https" in str(output.error)
-
-
-@pytest.mark.parametrize(
-    ("url", "method"),
-    [
-        ("https://api.example.com@evil.example/", "GET"),
-        ("https://evil.example\\@api.example.com/", "GET"),
-        ("https://api.example.com.evil.example/", "GET"),
-    ],
-)
-def test_a_secret_is_bound_to_the_host_that_is_connected_to(url: str, method: str) -> None:
-    tool = APICallTool(secrets=lambda _: VALUE, secret_hosts={"KEY": ["api.example.com"]})
-    output = call(tool, url, headers={"A": "{{secret:KEY}}"})
-    assert not output.success
-    assert output.failure is FailureKind.PERMANENT
-    assert "s3cr3t" not in output.model_dump_json()
-
-
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
@@ -274,36 +186,3 @@ def test_arguments_that_do_not_fit_are_named(tool: APICallTool, arguments: dict[
 def test_private_addresses_are_refused_by_default() -> None:
     output = call(APICallTool(), "http://169.254.169.254/latest/meta-data/")
     assert (output.success, output.failure) == (False, FailureKind.PERMANENT)
-
-
-@pytest.mark.parametrize(
-    ("page", "text"),
-    [
-        ("<html><head><title>A</title></head><body>b<br>c</body></html>", "A\n\nb\nc"),
-        ("a < b and c > d &lt;x&gt;", "a < b and c > d <x>"),
-        ("<script>if (a<b) {x()}</script>seen<!-- not <p> seen -->", "seen"),
-        ("<SCRIPT>x</SCRIPT >y<noscript>z</noscript>", "y"),
-        ("<p>never closed <script>x", "never closed"),
-        ("<", "<"),
-        ("İ<b>x</b>", "İx"),
-        ("", ""),
-    ],
-)
-def test_pages_are_stripped_to_their_text(page: str, text: str) -> None:
-    assert readable(page) == text
-
-
-@pytest.mark.parametrize(
-    "piece", ["<", "<!", "<!--", "<a ", "<script>", "<a b='", "&", "&#", "</", "<![CDATA[", "<?", "<title>", "<p>"]
-)
-def test_hostile_pages_take_time_by_their_length_only(piece: str) -> None:
-    page = piece * (1_000_000 // len(piece))
-    started = time.process_time()
-    readable(page)
-    assert time.process_time() - started < 3
-
-
-@settings(max_examples=100)
-@given(st.text(alphabet="<>/!-ab= \"'&;scriptle", max_size=200))
-def test_any_page_can_be_read(page: str) -> None:
-    readable(page)

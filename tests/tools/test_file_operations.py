@@ -9,12 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from memory.labels import Integrity
 from tools.base import Effect, Replay, ToolOutput
-from tools.errors import FailureKind, InvalidArguments
+from tools.errors import InvalidArguments
 from tools.file_operations import FileOperationsInput, FileOperationsTool, FileReadInput, FileWriteInput
 from tools.workspace import Workspace
 
@@ -59,6 +57,16 @@ def test_write_keeps_the_mode_of_a_file_and_breaks_hard_links(
     assert outside.read_text() == "mine"
 
 
+def test_a_read_only_file_and_a_directory_s_name_are_not_written(tool: FileOperationsTool, root: Path) -> None:
+    (root / "a.txt").write_text("keep")
+    (root / "a.txt").chmod(0o444)
+    for mode in ("w", "a"):
+        assert "read-only" in str(call(tool, "write", "a.txt", content="x", mode=mode).error)
+        assert "names a directory" in str(call(tool, "write", "new/", content="x", mode=mode).error)
+    assert (root / "a.txt").read_text() == "keep"
+    assert os.listdir(root) == ["a.txt"]
+
+
 def test_append_refuses_a_file_with_a_second_hard_link(tool: FileOperationsTool, root: Path, tmp_path: Path) -> None:
     outside = tmp_path / "outside.txt"
     outside.write_text("mine")
@@ -85,7 +93,8 @@ def test_copy_move_and_delete(tool: FileOperationsTool, root: Path) -> None:
     assert call(tool, "copy", "a.txt", destination="old").result == "Copied a.txt to old/a.txt"
     assert call(tool, "move", "b.txt", destination="new/").result == "Moved b.txt to new/b.txt"
     assert "exists already" in str(call(tool, "move", "a.txt", destination="new/b.txt").error)
-    assert call(tool, "copy", "old", destination="copy").metadata["files"] == 1
+    for _ in range(2):
+        assert call(tool, "copy", "old", destination="copy").metadata["files"] == 1
     assert call(tool, "delete", "a.txt").result == "Deleted a.txt"
     assert call(tool, "delete", "old").metadata["deleted"] == 2
     assert sorted(str(p.relative_to(root)) for p in root.rglob("*")) == ["copy", "copy/a.txt", "new", "new/b.txt"]
@@ -115,81 +124,6 @@ def test_the_workspace_itself_stays(tool: FileOperationsTool, root: Path) -> Non
     assert root.is_dir()
 
 
-def test_find_by_glob_and_by_text(tool: FileOperationsTool, root: Path) -> None:
-    (root / "a.txt").write_text("first\nan Invoice here\n")
-    (root / "sub").mkdir()
-    (root / "sub" / "invoice.md").write_text("nothing")
-    (root / "photo.png").write_bytes(b"\x89PNG\x00invoice")
-    (root / ".env").write_text("invoice")
-    assert call(tool, "find", pattern="*.TXT").result == ["a.txt"]
-    assert call(tool, "find", pattern="**/*.md").result == ["sub/invoice.md"]
-    output = call(tool, "find", pattern="INVOICE")
-    assert output.result == [{"file": "a.txt", "line": 2, "text": "an Invoice here"}, {"file": "sub/invoice.md"}]
-    assert output.metadata["files_skipped"] == 1
-    assert call(tool, "find", "a.txt", pattern="first").result == [{"file": "a.txt", "line": 1, "text": "first"}]
-
-
-def test_find_is_bounded_and_says_so(tool: FileOperationsTool, root: Path) -> None:
-    (root / "a.txt").write_text("x\n" * 5000)
-    output = call(tool, "find", pattern="x")
-    assert len(output.result) == 200
-    assert output.metadata["truncated"] is True
-
-
-def test_count_of_a_file_and_of_a_directory(tool: FileOperationsTool, root: Path) -> None:
-    (root / "a.txt").write_text("one two\nthree")
-    (root / "sub").mkdir()
-    (root / "sub" / "b.md").write_text("four\n")
-    assert call(tool, "count", "a.txt").result == {"lines": 2, "words": 3, "characters": 13}
-    everything = {"files": 2, "directories": 1, "lines": 3, "words": 4, "characters": 18}
-    assert call(tool, "count").result == everything
-    assert call(tool, "count", pattern="*.md").result["files"] == 1
-
-
-def test_a_long_file_tells_how_to_read_a_part(tool: FileOperationsTool, root: Path) -> None:
-    (root / "long.txt").write_text("".join(f"line {n}\n" for n in range(1, 200_001)))
-    refused = call(tool, "read", "long.txt")
-    assert refused.failure is FailureKind.INVALID_ARGUMENTS
-    assert "offset" in str(refused.error)
-    assert "2,288,895 bytes" in str(refused.error)
-    part = call(tool, "read", "long.txt", offset=100, limit=2)
-    assert part.result == "line 100\nline 101\n"
-    assert part.metadata["next_offset"] == 102
-    assert call(tool, "read", "long.txt", offset=200_000).result == "line 200000\n"
-    assert call(tool, "read", "long.txt", offset=300_000).result == ""
-    bounded = call(tool, "read", "long.txt", offset=1)
-    assert len(bounded.result) <= tool.workspace.max_read_bytes
-    assert bounded.metadata["next_offset"] == bounded.metadata["lines"] + 1
-
-
-def test_one_endless_line_is_refused_in_bounded_memory(tool: FileOperationsTool, root: Path) -> None:
-    with (root / "wide.txt").open("wb") as stream:
-        stream.truncate(50 * 1024 * 1024)
-    assert "longer than" in str(call(tool, "read", "wide.txt", limit=1).error)
-    assert call(tool, "read", "wide.txt", offset=2, limit=1).result == ""
-
-
-@pytest.mark.parametrize(
-    ("content", "looks"),
-    [
-        (b"\x89PNG\r\n\x1a\n\xff", "a PNG image"),
-        (b"a\x00b", "zero bytes"),
-        (b"caf\xe9", "byte 3 is not UTF-8"),
-        (b"\xff\xfea\0", "UTF-16"),
-    ],
-)
-def test_binary_files_say_what_they_look_like(tool: FileOperationsTool, root: Path, content: bytes, looks: str) -> None:
-    (root / "f").write_bytes(content)
-    error = str(call(tool, "read", "f").error)
-    assert looks in error
-    assert f"{len(content)} bytes" in error
-
-
-def test_a_byte_order_mark_is_dropped_and_line_ends_are_kept(tool: FileOperationsTool, root: Path) -> None:
-    (root / "f").write_bytes(b"\xef\xbb\xbfa\r\nb")
-    assert call(tool, "read", "f").result == "a\r\nb"
-
-
 def test_too_much_to_write_is_refused_and_leaves_the_file(tmp_path: Path) -> None:
     tool = FileOperationsTool(Workspace(tmp_path / "w", max_write_bytes=10))
     assert call(tool, "write", "a", content="12345").success
@@ -197,12 +131,6 @@ def test_too_much_to_write_is_refused_and_leaves_the_file(tmp_path: Path) -> Non
     assert "the most is 10" in str(call(tool, "write", "a", content="x" * 6, mode="a").error)
     assert os.listdir(tool.workspace.root) == ["a"]
     assert (tool.workspace.root / "a").read_text() == "12345"
-
-
-def test_half_a_character_is_refused(tool: FileOperationsTool) -> None:
-    output = call(tool, "write", "a", content="x\ud800")
-    assert output.failure is FailureKind.INVALID_ARGUMENTS
-    assert "position 1" in str(output.error)
 
 
 @pytest.mark.parametrize(
@@ -296,15 +224,3 @@ assert os.listdir(sys.argv[1]) == ["a"], os.listdir(sys.argv[1])
 assert open(os.path.join(sys.argv[1], "a")).read() == "before"
 """
     subprocess.run([sys.executable, "-c", script, str(tmp_path / "w")], check=True, cwd=Path(__file__).parents[2])
-
-
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(first=st.text(max_size=200), second=st.text(max_size=200))
-def test_what_is_written_is_read(tool: FileOperationsTool, first: str, second: str) -> None:
-    if not call(tool, "write", "t.txt", content=first).success:
-        assert any("\ud800" <= sign <= "\udfff" for sign in first)
-        return
-    call(tool, "write", "t.txt", content=second, mode="a")
-    output = call(tool, "read", "t.txt")
-    expected = first + second
-    assert output.result == expected.removeprefix("\ufeff") if output.success else "\0" in expected
