@@ -147,7 +147,7 @@ FUNCTIONS: dict[str, Function] = {
     "ln": Function(lambda a: _logarithm(a[0])),
     "log10": Function(lambda a: _log([a[0], 10])),
     "log2": Function(lambda a: _log([a[0], 2])),
-    "abs": Function(lambda a: abs(a[0])),
+    "abs": Function(lambda a: a[0] if a[0] >= 0 else -a[0]),
     "round": Function(_round, 1, 2),
     "floor": Function(lambda a: math.floor(settle(a[0]))),
     "ceil": Function(lambda a: math.ceil(settle(a[0]))),
