@@ -135,14 +135,21 @@ class Database:
             self._ready = True
 
     def _migrate(self) -> None:
-        with self._durable.execution_options(immediate=True).begin() as connection:
+        known = len(MIGRATIONS)
+        with self._durable.connect() as connection:  # only reads: one that is too new is left as it is
             version = self._version(connection)
-            known = len(MIGRATIONS)
-            if version > known:
-                raise StoreTooNew(
-                    f"The database {self.url!r} has schema {version}; this version of Stanchion knows up to {known}. "
-                    "It was left untouched: upgrade Stanchion, or name another database with STANCHION_DATABASE."
-                )
+        if version > known:
+            raise StoreTooNew(
+                f"The database {self.url!r} has schema {version}; this version of Stanchion knows up to {known}. "
+                "It was left untouched: upgrade Stanchion, or name another database with STANCHION_DATABASE."
+            )
+        if version == known:
+            return
+        with self._durable.execution_options(immediate=True).begin() as connection:
+            version = self._version(connection)  # another process may have been faster
+            if version == 0:
+                connection.exec_driver_sql("CREATE TABLE stanchion_schema (version INTEGER NOT NULL)")
+                connection.exec_driver_sql("INSERT INTO stanchion_schema (version) VALUES (0)")
             for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
                 for statement in _statements(script):
                     connection.exec_driver_sql(statement)
@@ -150,12 +157,12 @@ class Database:
 
     @staticmethod
     def _version(connection: Connection) -> int:
-        connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS stanchion_schema (version INTEGER NOT NULL)")
-        row = connection.exec_driver_sql("SELECT version FROM stanchion_schema").first()
-        if row is None:
-            connection.exec_driver_sql("INSERT INTO stanchion_schema (version) VALUES (0)")
+        from sqlalchemy import inspect
+
+        if not inspect(connection).has_table("stanchion_schema"):
             return 0
-        return int(row[0])
+        row = connection.exec_driver_sql("SELECT version FROM stanchion_schema").first()
+        return int(row[0]) if row is not None else 0
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
