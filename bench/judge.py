@@ -68,9 +68,9 @@ def _files(check: Mapping[str, Any], before: Mapping[str, str], root: Path) -> l
 
 def _fits(rule: Mapping[str, Any], text: str) -> bool:
     if "equals" in rule:
-        return text.strip() == rule["equals"].strip()
+        return bool(text.strip() == rule["equals"].strip())
     if "lines" in rule:
-        return [line.strip() for line in text.strip().splitlines()] == rule["lines"]
+        return bool([line.strip() for line in text.strip().splitlines()] == rule["lines"])
     if "contains" in rule:
         return all(part in text for part in rule["contains"])
     if "json" in rule:

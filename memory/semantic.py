@@ -75,7 +75,7 @@ class SemanticMemory:
         row = {
             "namespace": self.namespace,
             "id": knowledge_id(self.namespace, text),
-            "text": text.encode("utf-8", "replace").decode("utf-8"),
+            "text": text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\N{REPLACEMENT CHARACTER}"),
             "metadata": _json(metadata or {}),
             "integrity": integrity.value,
             "embedder": self._embedder,
