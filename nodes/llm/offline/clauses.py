@@ -8,8 +8,10 @@ from functools import lru_cache
 from nodes.llm.offline.commands import BUILDERS, Steps
 from nodes.llm.offline.frames import Slots, first_meaning, path_of
 from nodes.llm.offline.politeness import bare, trimmed
-from nodes.llm.offline.program import Branch, Not, Step, Unread, Write
-from nodes.llm.offline.value_frames import value_of
+from nodes.llm.offline.program import Branch, Compared, Exists, Expr, FileAction, FileText, Literal, Measure, Not, Say, Step, Test, Unread, Write
+from nodes.llm.offline.lexer import THINGS
+from nodes.llm.offline.numerals import merge
+from nodes.llm.offline.value_frames import COMPARISONS, value_of
 
 LONGEST_CLAUSE = 2000
 _VERBS = (
@@ -22,6 +24,7 @@ _STRONG = r"(?:\s*[\n;]+\s*(?:[-*•]\s+)?|[.!?]+(?:\s+|$)|\s*,?\s*(?:and|but)?\
 _WEAK = rf"(?:\s*,\s*(?:and\s+|also\s+|and also\s+)?|\s+and\s+(?:also\s+|finally\s+|to\s+)?|\s*&\s*|\s+but\s+|\s+before\s+|\s*->\s*)(?=(?:{_VERBS})(?![\w'’]))"
 _GAP = r"(?<=[\ue000-\uefff])(?:\s*,\s*(?:and\s+)?|\s+and\s+)(?=\S)"
 _CUT = re.compile(f"(?P<strong>{_STRONG})|(?P<weak>{_WEAK})|(?P<gap>{_GAP})", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:^|\n)\s*(?:(?:step\s+)?\d{1,2}\s*[.):]|step\s+\w+\s*:)\s+(?=[A-Za-z\ue000-\uf8ff])", re.IGNORECASE)
 _GAP_VERB = re.compile(r"^(?P<verb>write|save|put|append|add|copy|move|rename|create|make|delete|remove|store|duplicate|replace)\b", re.IGNORECASE)
 
 
@@ -49,17 +52,13 @@ def _span(count: int) -> int:
 
 def _cut(text: str) -> list[tuple[str, str]]:
     """Pieces with the separator that stands before each."""
-    text = _protect_content(text)
+    text = _NUMBERED.sub("\n", text).strip()
     pieces, place, before = [], 0, ""
     for found in _CUT.finditer(text):
         pieces.append((before, text[place : found.start()]))
         before, place = ("\0" if found.lastgroup == "gap" else "") + found.group(), found.end()
     pieces.append((before, text[place:]))
     return [(mark, piece) for mark, piece in pieces if bare(piece) or piece.strip()] or [("", text)]
-
-
-def _protect_content(text: str) -> str:
-    return text.strip()
 
 
 def _cost(pieces: list[tuple[str, str]], before: Steps) -> tuple[float, Steps]:
@@ -80,8 +79,6 @@ def _cost(pieces: list[tuple[str, str]], before: Steps) -> tuple[float, Steps]:
 
 def _gapped(clause: str, before: Steps) -> Steps | None:
     """Read a clause that leaves out the verb of the one before it (`copy a to b and c to d`)."""
-    from nodes.llm.offline.program import FileAction, Say
-
     if not before:
         return None
     last = before[-1]
@@ -141,14 +138,18 @@ def _shared_target(slots: Slots) -> tuple[Steps | None, Steps | None]:
     return _inner(then), _inner(otherwise)
 
 
+_REPLY = re.compile(r"(?:say|answer|reply|print|respond|tell me|output|show)(?:\s+with)?\s+(?:the word\s+)?([\w !.]{1,60})", re.IGNORECASE)
+
+
 def _inner(text: str) -> Steps | None:
     steps = read_goal(text)
+    reply = _REPLY.fullmatch(bare(text))
+    if reply and any(isinstance(step, Unread) for step in steps):
+        return (Say(Literal(reply.group(1))),)
     return None if any(isinstance(step, Unread) for step in steps) else steps
 
 
-def _condition(text: str):  # type: ignore[no-untyped-def]
-    from nodes.llm.offline.program import Exists, Pointer, Compared, Test, Literal
-
+def _condition(text: str) -> Expr | None:
     text = bare(text)
     found = re.fullmatch(r"(?:there\s+(?:is|exists)\s+)?(?:a\s+|the\s+)?(?:file\s+)?(?:called\s+|named\s+)?([\ue000-\uefff]|it|the file)\s*(does not |doesn't |does |is not |isn't |is )?(?:already\s+)?(?:exists?|present|there|missing)?(?:\s+already)?", text, re.IGNORECASE)
     if found:
@@ -158,6 +159,10 @@ def _condition(text: str):  # type: ignore[no-untyped-def]
     absent = re.fullmatch(r"(?:there is no|no)\s+(?:file\s+)?(?:called\s+|named\s+)?([\ue000-\uefff]).*", text, re.IGNORECASE)
     if absent:
         return Not(Exists(path_of(absent.group(1))))
+    sized = re.fullmatch(r"(?:the file\s+)?(?P<file>[\ue000-\uefff]|it|the file)\s+(?:has|contains|is|have)\s+(?P<op>.+?)\s+(?P<count>\d+|\w+)\s+(?P<thing>lines?|words?|characters?|rows?)(?:\s+long)?(?:\s+in it)?", text, re.IGNORECASE)
+    if sized and re.sub(r"\s+", " ", sized["op"].lower()) in COMPARISONS:
+        measured = Measure(THINGS[sized["thing"].lower()], FileText(path_of(sized["file"])))
+        return Compared(COMPARISONS[re.sub(r"\s+", " ", sized["op"].lower())], (measured, Literal(merge([sized["count"].lower()])[0], number=True)))
     denied = re.sub(r"\b(?:does not|doesn't)\s+(contain|include|mention|have)\b", r"\1s", text)
     denied = re.sub(r"\b(is|are)(?: not|n't)\s+", r"\1 ", denied)
     question = value_of(f"whether {denied}")
@@ -168,8 +173,4 @@ def _condition(text: str):  # type: ignore[no-untyped-def]
     return Not(question) if denied != text else question
 
 
-def _branch_write(slots: Slots) -> Steps | None:
-    return None
-
-
-_BUILDERS = {**BUILDERS, "branch": _branch, "branch_after": _branch, "branch_write": _branch_write}
+_BUILDERS = {**BUILDERS, "branch": _branch, "branch_after": _branch}

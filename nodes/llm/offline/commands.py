@@ -298,6 +298,8 @@ BUILDERS: dict[str, Callable[[Slots], Steps | None]] = {
     "repeat": _repeat,
     "replace": _replace,
     "say": _say,
+    "save_it": lambda slots: (Write(path_of(slots["file"]), Pointer("it")),),
+    "suppose": lambda slots: _say({"value": slots["value"]}),
     "search": _search,
     "search_to": _search,
     "sort": _sort,

@@ -250,7 +250,9 @@ def _compared(run: Evaluator, expr: Compared) -> Value:
         same = values[0].text.strip().lower() == values[1].text.strip().lower()
         return Value("yes" if same == (expr.op == "==") else "no")
     if expr.op in ("largest", "smallest"):
-        return Value(values[numbers.index(max(numbers) if expr.op == "largest" else min(numbers))].text)
+        best = numbers.index(max(numbers) if expr.op == "largest" else min(numbers))
+        shown = run.rendered(expr.args[best])[0] if isinstance(expr.args[best], Calc) else values[best].text
+        return Value(shown, note=values[best].text)
     left, right = numbers
     holds = {">": left > right, "<": left < right, ">=": left >= right, "<=": left <= right, "==": left == right, "!=": left != right}
     return Value("yes" if holds[expr.op] else "no")

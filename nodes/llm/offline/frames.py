@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from nodes.llm.offline.patterns import compile_frame
+from nodes.llm.offline.patterns import compile_frame, first_word, first_words
 
 Slots = dict[str, str]
 """What the slots of a frame captured; `_` holds the constant after `=>`, if the frame has one."""
@@ -22,13 +22,34 @@ class Frame:
 
     Attributes:
         action: Which builder makes its meaning.
-        pattern: Matches the whole of a clause.
+        notation: See `patterns`.
         constant: What stands after `=>`.
+        starts: The words that its sentences can begin with; `None` for any.
     """
 
     action: str
-    pattern: re.Pattern[str]
+    notation: str
     constant: str
+    starts: frozenset[str] | None
+
+    def match(self, text: str, start: str) -> Slots | None:
+        """The slots of a text that begins with the word `start`; `None` where it does not fit."""
+        if self.starts is not None and start not in self.starts:
+            return None
+        found = _compiled(self.notation).fullmatch(text)
+        if found is None:
+            return None
+        return {"_": self.constant} | {slot: value.strip() for slot, value in found.groupdict().items() if value is not None}
+
+
+@lru_cache(maxsize=1)
+def _macros() -> dict[str, str]:
+    return dict(_rows("macros"))
+
+
+@lru_cache(maxsize=None)
+def _compiled(notation: str) -> re.Pattern[str]:
+    return compile_frame(notation, _macros())
 
 
 def _rows(name: str) -> list[tuple[str, str]]:
@@ -40,11 +61,10 @@ def _rows(name: str) -> list[tuple[str, str]]:
 @lru_cache(maxsize=4)
 def frames(name: str) -> tuple[Frame, ...]:
     """The frames of one file, in its order."""
-    macros = dict(_rows("macros"))
     loaded = []
     for action, row in _rows(name):
         notation, _, constant = row.partition(" => ")
-        loaded.append(Frame(action, compile_frame(notation, macros), constant.strip()))
+        loaded.append(Frame(action, notation, constant.strip(), first_words(notation, _macros())))
     return tuple(loaded)
 
 
@@ -56,12 +76,12 @@ def first_meaning(name: str, builders: Mapping[str, Callable[[Slots], Meaning | 
         builders: What makes the meaning of each action; `None` means that the slots make no sense and the next frame is tried.
         text: A clause without politeness.
     """
+    start = first_word(text)
     for frame in frames(name):
-        found = frame.pattern.fullmatch(text)
-        if found is None:
+        slots = frame.match(text, start)
+        if slots is None:
             continue
-        slots = {slot: value.strip() for slot, value in found.groupdict().items() if value is not None}
-        meaning = builders[frame.action]({**slots, "_": frame.constant})
+        meaning = builders[frame.action](slots)
         if meaning is not None:
             return meaning
     return None

@@ -21,7 +21,7 @@ _KIND = (
     r"(?:(?:file|document|doc|txt|textfile|note|spreadsheet|csv|log|report|script)s?\b[,:]?\s*"
     r"(?:(?:that\s+is\s+|which\s+is\s+)?(?:called|named|titled|entitled|at|with\s+(?:the\s+)?name|by\s+the\s+name\s+of|as)\s+)?)?"
 )
-_BARE = r"(?:file|document|folder)\s+(?:called|named|titled)\s+[\w\-]+"
+_BARE = r"(?:file|document)\s+(?:called|named|titled)\s+[\w\-]+"
 _PRONOUN = (
     r"it|(?:the|that|this)\s+(?:same\s+|new\s+|existing\s+|first\s+|second\s+|resulting\s+|copied\s+|original\s+|renamed\s+)?"
     r"(?:file|document|copy|original)|the\s+(?:new|same|other|original)\s+one"
@@ -50,6 +50,7 @@ SLOTS: Mapping[str, str] = {
     "folderonly": _FOLDER.replace("@", FOLDER),
     "rest_is": r".+?\s(?:is|are|was|=)\s.+",
     "sorting": r"(?:in\s+)?(?:alphabet|ascend|descend|revers|numeric|order|from|by|largest|smallest|highest|lowest|a\s+to|z\s+to).*",
+    "doing": r"(?:write|save|say|print|read|show|delete|remove|create|make|append|add|copy|move|rename|put|tell|answer|reply|list|count|output|store|display|do|respond|calculate|compute)\b.+?",
     "ending": r"[.*]*\w+",
     "compare": r"(?:(?:more|greater|larger|bigger|higher|less|smaller|lower|fewer|longer|shorter)\s+than(?:\s+or\s+equal\s+to)?|not\s+(?:less|more)\s+than"
     r"|no\s+more\s+than|at\s+least|at\s+most|over|above|under|below|exceeds?|equals?(?:\s+to)?|the\s+same\s+as|exactly|different\s+from|not\s+equal\s+to|[<>]=?|[=!]?=)",
@@ -98,3 +99,63 @@ def _word(token: str) -> str:
     before = r"(?<!\w)" if token[0].isalnum() else ""
     after = r"(?!\w)" if token[-1].isalnum() or token.endswith("?") else ""
     return f"{before}{escaped}{after}\\s*"
+
+
+_START = re.compile(r"[\w'’\-]+")
+
+
+def first_word(text: str) -> str:
+    """The word that a text begins with, in lower case; empty where it begins with something else."""
+    found = _START.match(text)
+    return found.group().lower().replace("’", "'") if found else ""
+
+
+def first_words(notation: str, macros: Mapping[str, str]) -> frozenset[str] | None:
+    """The words that a frame's sentences can begin with.
+
+    Returns:
+        `None` where they can begin with anything; so a frame is only compiled when it might fit.
+    """
+    words, _ = _firsts(_TOKEN.findall(notation), 0, macros)
+    return None if words is None or "" in words else frozenset(words)
+
+
+def _firsts(tokens: list[str], place: int, macros: Mapping[str, str]) -> tuple[set[str] | None, int]:
+    """First words of the alternatives from `place` to the closing bracket; `""` where one of them may be empty."""
+    found: set[str] = set()
+    open_ = True
+    anything = False
+    while place < len(tokens):
+        token = tokens[place]
+        if token in ")]":
+            break
+        if token == "|":
+            if open_:
+                found.add("")
+            open_, place = True, place + 1
+            continue
+        words, may_miss, place = _element(tokens, place, macros)
+        if open_:
+            if words is None:
+                anything = True
+            else:
+                found |= words
+            open_ = may_miss
+    if open_:
+        found.add("")
+    return (None if anything else found), place
+
+
+def _element(tokens: list[str], place: int, macros: Mapping[str, str]) -> tuple[set[str] | None, bool, int]:
+    token = tokens[place]
+    if token in "([":
+        words, end = _firsts(tokens, place + 1, macros)
+        missing = token == "[" or (words is not None and "" in words)
+        return (None if words is None else words - {""}), missing, end + 1
+    if token[0] == "<":
+        words, _ = _firsts(_TOKEN.findall(macros[token[1:-1]]), 0, macros)
+        return (None if words is None else words - {""}), words is not None and "" in words, place + 1
+    if token[0] == "{" or not _START.match(token) or first_word(token) != token.rstrip("?").lower():
+        return None, False, place + 1
+    word = token.rstrip("?").lower()
+    return ({word, word[:-1]} if token.endswith("?") else {word}), False, place + 1

@@ -14,7 +14,7 @@ _POLITE = (
 )
 _PREFIX = re.compile(rf"^(?:(?:{_POLITE})(?![\w'’.])[\s,:;.!\-–—]*|[\s,;.!?:\-–—•]+|(?:\(?\d{{1,2}}[.)]\s+))", re.IGNORECASE)
 _SUFFIX = re.compile(
-    r"(?:[\s,;]*(?:\b(?:please|pls|plz|for me|thanks|thank you|thx|ty|if you can|if possible|ok|okay|right now|now|as well|too|cheers|thanks a lot"
+    r"(?:[\s,;]*(?:\b(?:please|pls|plz|for me|thanks|thank you|thx|ty|if you can|if possible|ok|okay|right now|(?<!from )now|as well|too|cheers|thanks a lot"
     r"|thank you very much|many thanks|thanks in advance|would you|will you|could you|at once|after that|afterwards|when done|in the end|at the end|and that's it|that's all|would be great)\b|[?!.;,…\s]+|:\)))$",
     re.IGNORECASE,
 )

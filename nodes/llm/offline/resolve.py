@@ -52,6 +52,7 @@ class _Known:
     protected: Protected
     values: list[tuple[int, Expr]] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    folder: str | None = None
     place: int = 0
 
 
@@ -104,8 +105,15 @@ def _step(step: Step, known: _Known) -> Step:
 
 
 def _file_action(step: FileAction, known: _Known) -> FileAction:
+    if step.operation == "mkdir":
+        known.folder = _plain(step.path, known).rstrip("/")
+        return FileAction("mkdir", known.folder)
     path = _path(step.path, known)
     destination = step.destination
+    if destination == "@it" and known.folder:
+        destination = f"{known.folder}/{path.rsplit('/', 1)[-1]}"
+        known.files.append(destination)
+        return FileAction(step.operation, path, destination)
     if destination == "@backup":
         stem, dot, ending = path.rpartition(".")
         destination = f"{stem}_copy.{ending}" if dot else f"{path}_copy"

@@ -68,7 +68,8 @@ def transform(kind: str, text: str, args: tuple[str, ...] = ()) -> str | None:
     Returns:
         The new text; `None` where it does not exist (line 9 of 3).
     """
-    return _TRANSFORMS[kind](text, args)
+    change = _TRANSFORMS.get(kind)
+    return None if change is None else change(text, args)
 
 
 def _nth(parts: list[str], which: str) -> str | None:
@@ -152,6 +153,12 @@ _TRANSFORMS: dict[str, Callable[[str, tuple[str, ...]], str | None]] = {
     "word": lambda text, args: _nth(text.split(), args[0]),
     "head": lambda text, args: "\n".join(text.splitlines()[: int(args[0])]),
     "tail": lambda text, args: "\n".join(text.splitlines()[-int(args[0]) :]),
+    "head_words": lambda text, args: " ".join(text.split()[: int(args[0])]),
+    "tail_words": lambda text, args: " ".join(text.split()[-int(args[0]) :]),
+    "head_characters": lambda text, args: text[: int(args[0])],
+    "tail_characters": lambda text, args: text.rstrip("\n")[-int(args[0]) :],
+    "head_letters": lambda text, args: text[: int(args[0])],
+    "tail_letters": lambda text, args: text.rstrip("\n")[-int(args[0]) :],
     "lines": lambda text, args: "\n".join(text.splitlines()[int(args[0]) - 1 : int(args[1])]),
     "numbers": lambda text, args: "\n".join(numbers_in(text)),
     "first_letter": lambda text, args: text.strip()[:1] or None,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from nodes.llm.offline.dates import parse_date
+from nodes.llm.offline.formulas import formula
 from nodes.llm.offline.frames import Slots, first_meaning, path_of
 from nodes.llm.offline.lexer import AGGREGATES, THINGS
 from nodes.llm.offline.lists import listed, sequence_of
@@ -55,6 +56,7 @@ def value_of(text: str) -> Expr | None:
             quoted(text)
             or parse_value(text)
             or parse_date(text)
+            or formula(text)
             or sequence_of(text)
             or first_meaning("values", BUILDERS, text)
         )

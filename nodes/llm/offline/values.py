@@ -114,6 +114,16 @@ def _round_place(value: Expr, power: Any) -> Expr:
     return Calc("mul", (Calc("round", (Calc("div", (value, step)),)), step))
 
 
+def _round_step(*args: Any) -> Expr:
+    value, size = args if len(args) == 2 else (IT, *args)
+    step = number(size)
+    return Calc("mul", (Calc("round", (Calc("div", (value, step)),)), step))
+
+
+def _part(kind: str, thing: Any) -> str:
+    return kind if thing == "lines" else f"{kind}_{thing}"
+
+
 def _raised(*args: Expr) -> Expr:
     return Calc("pow", args if len(args) == 2 else (IT, *args))
 
@@ -232,11 +242,12 @@ _RULES: dict[str, Callable[..., Any]] = {
     "file_text": lambda path: FileText(str(path)),
     "two_files": lambda one, two: Transform("joined", FileText(str(one)), (str(two),)),
     "nth_line": _line("line"),
-    "line_of": _line("line"),
+    "line_of": lambda thing, which, source: Transform("line" if thing == "lines" else "word", source, (str(which),)),
+    "round_step": _round_step,
     "nth_word": _line("word"),
-    "first_lines": _line("head"),
-    "last_lines": _line("tail"),
-    "lines_of": _line("lines"),
+    "first_lines": lambda count, thing, source: Transform(_part("head", thing), source, (str(count),)),
+    "last_lines": lambda count, thing, source: Transform(_part("tail", thing), source, (str(count),)),
+    "lines_of": lambda thing, first, last, source: Transform("lines", source, (str(first), str(last))),
     "extreme": lambda which, what, source: Transform(f"{which}_{what}", source),
     "convert": convert,
     "how_many": lambda unit, quantity: convert(quantity, unit),

@@ -51,6 +51,8 @@ def told(step: Say, value: Value) -> str:
         return f"Yes, {expr.path} exists." if text == "yes" else f"No, {expr.path} does not exist."
     if isinstance(expr, Test | Not) or (isinstance(expr, Compared) and text in ("yes", "no")):
         return f"{text.capitalize()}."
+    if isinstance(expr, Compared):
+        return f"{text} is the {expr.op}" + (f" ({value.note})." if value.note not in ("", text) else ".")
     if isinstance(expr, DateOf):
         return _date(expr, value)
     if isinstance(expr, Recalled):

@@ -1,0 +1,175 @@
+"""School formulas: areas and volumes, interest, distance and speed, prices of several items."""
+
+from __future__ import annotations
+
+import re
+
+from nodes.llm.offline.numerals import merge
+from nodes.llm.offline.program import Calc, Expr, Literal
+
+_PI = Literal("pi", number=True)
+_NUMBER = re.compile(r"(?<![\w.])(?:[$€£]\s*)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(\s*(?:%|percent))?")
+_SHAPE_WORDS = frozenset(
+    "area perimeter circumference volume surface hypotenuse diagonal of a an the circle rectangle square triangle cube box cuboid sphere cylinder cone right rectangular angled"
+    " with and by x is are has having whose sides side side's radius diameter width length height base edge edges legs leg lengths dimensions times tall wide long room"
+    " find calculate compute what garden field cm m meters metres feet ft inches in km units unit centimeters whats what's that measuring measures if floor pool wall circular shaped piece square-shaped".split()
+)
+_MONEY_WORDS = frozenset(
+    "compound simple interest on of at a an the rate annual annually yearly per year years for over after in with compounded monthly quarterly daily dollars euros principal invested"
+    " investment what is amount total final balance value if i invest deposit put savings account grow grows will be worth have how much much's would and to earn earned find calculate compute to me by"
+    " compounding interest? p.a annum the".split()
+)
+
+
+def formula(text: str) -> Expr | None:
+    """Read a phrase as one of the formulas; `None` where it is none."""
+    if len(text) > 240:
+        return None
+    plain = " ".join(merge(text.lower().replace("-", " ").replace("?", " ").split()))
+    return _shape(plain) or _interest(plain) or _shopping(plain) or _discounted(plain) or _travel(plain) or _each(plain)
+
+
+def _number(text: str) -> Expr:
+    return Literal(text.replace(",", ""), number=True)
+
+
+def _mul(*args: Expr) -> Expr:
+    return Calc("mul", args)
+
+
+def _numbers(text: str) -> list[Expr]:
+    return [_number(found.group(1)) for found in _NUMBER.finditer(text)]
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z][a-z'.]*", _NUMBER.sub(" ", text)))
+
+
+def _shape(text: str) -> Expr | None:
+    words = _words(text)
+    if not words & {"area", "perimeter", "circumference", "volume", "hypotenuse", "diagonal"} or not words <= _SHAPE_WORDS:
+        return None
+    sizes = _numbers(text)
+    square = [Calc("pow", (size, _number("2"))) for size in sizes]
+    if "hypotenuse" in words or "diagonal" in words:
+        return Calc("sqrt", (Calc("add", tuple(square)),)) if len(sizes) == 2 else None
+    if "circle" in words or "circular" in words or "circumference" in words:
+        return _circle(words, sizes)
+    if "volume" in words:
+        return _volume(words, sizes)
+    if "triangle" in words:
+        if "perimeter" in words:
+            return Calc("add", tuple(sizes)) if len(sizes) == 3 else None
+        return Calc("div", (_mul(*sizes), _number("2"))) if len(sizes) == 2 else None
+    if len(sizes) == 1 and "square" in words:
+        return _mul(_number("4"), sizes[0]) if "perimeter" in words else square[0]
+    if len(sizes) != 2:
+        return None
+    return _mul(_number("2"), Calc("add", tuple(sizes))) if "perimeter" in words else _mul(*sizes)
+
+
+def _circle(words: set[str], sizes: list[Expr]) -> Expr | None:
+    if len(sizes) != 1:
+        return None
+    radius = Calc("div", (sizes[0], _number("2"))) if "diameter" in words else sizes[0]
+    if "area" in words:
+        return _mul(_PI, Calc("pow", (radius, _number("2"))))
+    return _mul(_number("2"), _PI, radius)
+
+
+def _volume(words: set[str], sizes: list[Expr]) -> Expr | None:
+    cubed = Calc("pow", (sizes[0], _number("3"))) if sizes else None
+    if "sphere" in words and len(sizes) == 1 and cubed:
+        return Calc("div", (_mul(_number("4"), _PI, cubed), _number("3")))
+    if "cube" in words and len(sizes) == 1:
+        return cubed
+    if len(sizes) == 3:
+        return _mul(*sizes)
+    if len(sizes) == 2 and words & {"cylinder", "cone"}:
+        body = _mul(_PI, Calc("pow", (sizes[0], _number("2"))), sizes[1])
+        return Calc("div", (body, _number("3"))) if "cone" in words else body
+    return None
+
+
+def _interest(text: str) -> Expr | None:
+    rate = re.search(r"(\d+(?:\.\d+)?)\s*(?:%|percent)", text)
+    years = re.search(r"(\d+(?:\.\d+)?)\s*(years?|months?)", text)
+    words = _words(text)
+    if not rate or not years or not words & {"interest", "compound", "compounded", "invest", "invested", "investment", "deposit"}:
+        return None
+    rest = text.replace(rate.group(), " ").replace(years.group(), " ")
+    amounts = _numbers(rest)
+    if len(amounts) != 1 or not words <= _MONEY_WORDS:
+        return None
+    share: Expr = Calc("div", (_number(rate.group(1)), _number("100")))
+    time: Expr = _number(years.group(1))
+    if years.group(2).startswith("month"):
+        time = Calc("div", (time, _number("12")))
+    if "simple" in words:
+        gain = _mul(amounts[0], share, time)
+        return Calc("add", (amounts[0], gain)) if words & {"total", "final", "balance", "worth"} else gain
+    periods = {"monthly": "12", "quarterly": "4", "daily": "365"}
+    times = next((periods[word] for word in periods if word in words), None)
+    if times:
+        share, time = Calc("div", (share, _number(times))), _mul(time, _number(times))
+    grown = _mul(amounts[0], Calc("pow", (Calc("add", (_number("1"), share)), time)))
+    gain_only = "interest" in words and not words & {"total", "final", "balance", "worth", "amount", "value", "have", "grow"}
+    return Calc("sub", (grown, amounts[0])) if gain_only else grown
+
+
+def _shopping(text: str) -> Expr | None:
+    """`3 apples at 1.25 each and 2 oranges at 0.80 each`."""
+    each = r"(\d+)\s+(?:[a-z]+\s+){1,3}?(?:at|for|costing|that cost|priced at|cost|@)\s+[$€£]?\s*(\d+(?:\.\d+)?)\s*(?:dollars|euros|bucks)?\s*(?:each|apiece|per \w+|a piece)?"
+    parts = list(re.finditer(each, text))
+    if not parts or not re.search(r"total|how much|cost|pay|spend|altogether|in all|price of|sum", text) or (len(parts) == 1 and "each" not in text and "per" not in text):
+        return None
+    if len(_numbers(text)) != 2 * len(parts):
+        return None
+    products = [_mul(_number(part.group(1)), _number(part.group(2))) for part in parts]
+    return products[0] if len(products) == 1 else Calc("add", tuple(products))
+
+
+def _discounted(text: str) -> Expr | None:
+    """`a shirt costs $40 and is 25% off`."""
+    found = re.search(r"(?:costs?|priced at|price is|is priced at|worth|originally|normally|was|for|bill (?:is|of|was|comes to)|price of|item)\s+(?:for\s+)?[$€£]?\s*(\d+(?:\.\d+)?)", text)
+    change = re.search(r"(\d+(?:\.\d+)?)\s*(?:%|percent)\s*(off|discount|sale|cheaper|less|tip|tax|vat|sales tax|increase|markup|more|reduction)?", text)
+    if not found or not change or len(_numbers(text)) != 2 or not re.search(r"price|pay|cost|how much|total|final|tip|amount", text):
+        return None
+    price = _number(found.group(1))
+    share = Calc("div", (_mul(price, _number(change.group(1))), _number("100")))
+    kind = change.group(2) or ("off" if re.search(r"discount|off|reduced|sale", text) else "tip" if "tip" in text else "")
+    if kind in ("off", "discount", "sale", "cheaper", "less", "reduction"):
+        return Calc("sub", (price, share))
+    if kind and re.search(r"total|final|pay|with (?:the )?t|including|altogether|in all", text):
+        return Calc("add", (price, share))
+    return share if kind in ("tip", "tax", "vat", "sales tax") else None
+
+
+def _travel(text: str) -> Expr | None:
+    speed = re.search(r"(\d+(?:\.\d+)?)\s*(?:km/h|kmh|kph|mph|miles per hour|miles an hour|km per hour|kilometers per hour|kilometres per hour|m/s|meters per second)", text)
+    time = re.search(r"(\d+(?:\.\d+)?)\s*(?:hours?|hrs?|seconds?)\b", text.replace(speed.group(), " ") if speed else text)
+    distance = re.search(r"(\d+(?:\.\d+)?)\s*(?:km|miles|kilometers|kilometres|meters|metres)\b(?!/|\s*per|\s+an hour)", text)
+    if not re.search(r"far|distance|long|speed|travel|drive|drives|goes|run|fast", text) or len(_numbers(text)) != 2:
+        return None
+    if speed and time and re.search(r"far|distance|many (?:km|miles|kilometers)", text):
+        return _mul(_number(speed.group(1)), _number(time.group(1)))
+    if speed and distance and re.search(r"long|time|hours", text):
+        return Calc("div", (_number(distance.group(1)), _number(speed.group(1))))
+    if distance and time and re.search(r"speed|fast", text):
+        return Calc("div", (_number(distance.group(1)), _number(time.group(1))))
+    return None
+
+
+def _each(text: str) -> Expr | None:
+    """`7 boxes with 12 eggs each, how many eggs`; `24 cookies shared among 6 kids, how many each`."""
+    numbers = _numbers(text)
+    if len(numbers) != 2 or "%" in text or not re.search(r"how (?:many|much)|total|altogether|in all", text):
+        return None
+    times_into = re.fullmatch(r"how many times (?:does|can|do|will) (\d[\d.,]*) (?:go|goes|fit|fits|divide|be divided|be subtracted)(?: evenly)? (?:into|in|from) (\d[\d.,]*)", text)
+    if times_into:
+        return Calc("div", (_number(times_into.group(2)), _number(times_into.group(1))))
+    if re.search(r"(?:split|divided?|shared?|distribute[sd]?|splitting|sharing)\b.*\b(?:between|among|amongst|into|by|equally|evenly|with)", text):
+        return Calc("div", (numbers[0], numbers[1]))
+    if re.search(r"\b(?:each|per|every|apiece)\b", text) and re.search(r"total|altogether|in all|how (?:many|much)", text) and re.search(r"\b(?:with|has|have|contains?|hold|holds|at|costs?|of|are|reads?|makes?|earns?|per|walks?|runs?|drinks?|saves?)\b", text):
+        return _mul(numbers[0], numbers[1])
+    return None
