@@ -103,7 +103,7 @@ class _Reader:
             return self._list(at + 1, depth)
         if char in _CLOSING:
             return self._string(at)
-        return self._scalar(at)
+        return self._scalar(at, depth)
 
     def _skip(self, at: int) -> int:
         blank = _SKIP.match(self._text, at)
@@ -183,7 +183,10 @@ class _Reader:
             return "\\u", at + 1
         return chr(int(digits, 16)), at + 5
 
-    def _scalar(self, at: int) -> tuple[Any, int]:
+    def _scalar(self, at: int, depth: int) -> tuple[Any, int]:
+        rest = self._text[at : at + 400]
+        if at + len(rest) == len(self._text) and depth > 0 and _is_cut_scalar(rest):
+            raise CutShort("the JSON ends within a value")
         number = _NUMBER.match(self._text, at)
         if number is not None:
             return _number(number[0]), number.end()
@@ -191,6 +194,12 @@ class _Reader:
         if word is not None and word[0] in _WORDS:
             return _WORDS[word[0]], word.end()
         raise NotJson(f"expected a value, found {self._text[at : at + 10]!r}")
+
+
+def _is_cut_scalar(text: str) -> bool:
+    """Whether a text could be the beginning of a number or a word; within a list or object one never ends the whole text."""
+    begins_word = any(word.startswith(text) for word in _WORDS)
+    return begins_word or bool(re.fullmatch(r"[+-]?\d*\.?\d*([eE][+-]?\d*)?", text))
 
 
 def _number(text: str) -> int | float:

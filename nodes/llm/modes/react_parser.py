@@ -165,7 +165,7 @@ def _arguments(given: str, schema: Mapping[str, Any]) -> Mapping[str, Any] | Non
         return None
     if (lines := _key_lines(text, properties)) is not None:
         return lines
-    required = [name for name in schema.get("required", ()) if name in properties]
+    required = [name for name in schema.get("required", ()) if "enum" not in properties.get(name, {"enum": ()})]
     only = required[0] if len(required) == 1 else next(iter(properties)) if len(properties) == 1 else None
     return {only: _bare(text, properties[only])} if only is not None else None
 

@@ -29,7 +29,7 @@ def salvage_calls(text: str, tools: Collection[str]) -> tuple[list[FoundCall], s
         tools: The registered tools' names.
 
     Returns:
-        The calls, and the text around them; no calls and the text where there are none.
+        The calls, each once (a model that loses its way repeats one until it is cut off), and the text around them; no calls and the text where there are none.
     """
     if found := _xml_calls(text):
         return found, _XML_CALL.sub("", _MARKUP.sub("", text)).strip()
@@ -44,7 +44,7 @@ def salvage_calls(text: str, tools: Collection[str]) -> tuple[list[FoundCall], s
     for start, end, value in objects:
         here = [call for call in as_calls(value) if _counts(call, value, tools, is_tagged=is_tagged, is_whole=is_whole)]
         if here:
-            calls += here
+            calls += [call for call in here if call not in calls]
             around.append(text[position:start])
             position = end
     around.append(text[position:])

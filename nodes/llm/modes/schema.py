@@ -1,12 +1,14 @@
 """JSON schemas for constrained replies: one branch per tool (or per operation of a tool), simple enough for every grammar compiler.
 
 `$ref`s are inlined and only structural keywords stay, since servers refuse (400) what their grammar does not know; the tools
-validate the rest. A property with an `enum` may carry hints in its schema, which
-split its tool into one branch per value, so that a
-small model sees only the fields that matter:
+validate the rest. A property with an `enum` may carry hints in its schema, which split its tool into one branch per value, so
+that a small model sees only the fields that matter:
 
 - `x-required`: for each value the other fields that must be sent;
 - `x-optional`: for each value the other fields that may be sent.
+
+An optional field with an `enum` may name some of its values by `x-names`; each of those becomes a branch of its own (`append` for a
+write with mode "a"), and the branch without the field stands for the default.
 """
 
 from __future__ import annotations
@@ -58,7 +60,7 @@ def branches(tool: Mapping[str, Any]) -> list[Branch]:
         return [Branch(name, option, _constant(option)) for option in alternatives]
     for field, schema in parameters.get("properties", {}).items():
         if "x-required" in schema and schema.get("enum"):
-            return [_operation(name, parameters, field, value) for value in schema["enum"]]
+            return [branch for value in schema["enum"] for branch in _operation(name, parameters, field, value)]
     return [Branch(name, parameters)]
 
 
@@ -67,15 +69,33 @@ def _constant(option: Mapping[str, Any]) -> str:
     return next((str(schema["const"]) for schema in properties.values() if "const" in schema), "")
 
 
-def _operation(tool: str, parameters: Mapping[str, Any], field: str, value: Any) -> Branch:
+def _operation(tool: str, parameters: Mapping[str, Any], field: str, value: Any) -> list[Branch]:
     properties = parameters["properties"]
     hints = properties[field]
-    needed = [name for name in hints["x-required"].get(str(value), ()) if name in properties]
+    needed = [name for name in hints["x-required"].get(str(value), ()) if name in properties and name != field]
     allowed = [name for name in hints.get("x-optional", {}).get(str(value), ()) if name in properties]
-    chosen = {field: {"const": value, "type": "string"}}
-    chosen |= {name: properties[name] for name in (*needed, *allowed) if name != field}
-    schema = {"type": "object", "properties": chosen, "required": [field, *needed], "additionalProperties": False}
-    return Branch(tool, schema, str(value))
+    named = {name: properties[name]["x-names"] for name in allowed if "x-names" in properties[name]}
+    fields = {field: {"const": value, "type": "string"}} | {name: _present(properties[name]) for name in needed}
+    plain = {name: properties[name] for name in allowed if name not in {*named, *fields}}
+    made = [_branch(tool, fields | plain, [field, *needed], str(value))]
+    for name, names in named.items():
+        for option, note in names.items():
+            fixed = {field: fields[field], name: {"const": option, "type": "string"}, **fields}
+            made.append(_branch(tool, fixed | plain, [field, name, *needed], str(note)))
+    return made
+
+
+def _branch(tool: str, fields: Mapping[str, Any], required: list[str], note: str) -> Branch:
+    schema = {"type": "object", "properties": fields, "required": required, "additionalProperties": False}
+    return Branch(tool, schema, note)
+
+
+def _present(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A field that must be sent cannot be null."""
+    options = [option for option in schema.get("anyOf", ()) if option.get("type") != "null"]
+    if len(options) != 1:
+        return schema
+    return {**{key: value for key, value in schema.items() if key != "anyOf"}, **options[0]}
 
 
 def inlined(schema: Mapping[str, Any]) -> dict[str, Any]:
