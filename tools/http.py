@@ -10,15 +10,13 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tools.errors import FailureKind, ToolFailure
 from tools.http_body import ACCEPTED, collect
 
 if TYPE_CHECKING:
-    import httpx
-
     from tools.http_transport import Deadline, Origin
 
 MAX_REDIRECTS = 5
@@ -48,6 +46,14 @@ class HttpAnswer:
     body: bytes
     truncated: bool
     redirects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    content: bytes | None
 
 
 class GuardedHttp:
@@ -95,37 +101,21 @@ class GuardedHttp:
             ToolFailure: `PERMANENT` where the guard refuses or the answer cannot be read; `TRANSIENT` where the network failed and
                 nothing was changed; `TIMEOUT` where a changing request was sent and no answer came: it may have happened.
         """
-        import httpx
-
         from tools.http_transport import Deadline
 
         deadline = Deadline(self.timeout_seconds)
         sent = {name.lower(): value for name, value in (headers or {}).items()} | {"accept-encoding": ACCEPTED}
-        sent = {"user-agent": "Stanchion", "accept": "*/*"} | sent
+        ask = _Ask(method, url, {"user-agent": "Stanchion", "accept": "*/*"} | sent, content)
         walked: list[str] = []
         while True:
-            origin = _origin(url)
-            target = httpx.URL(url)
-            answer = self._send(httpx.Request(method, target, headers=sent, content=content), url, origin, deadline)
+            answer = self._send(ask, deadline)
             location = answer.headers.get("location")
             if answer.status not in (301, 302, 303, 307, 308) or not location:
-                return HttpAnswer(
-                    answer.status, str(target), answer.headers, answer.body, answer.truncated, tuple(walked)
-                )
-            walked.append(str(target))
+                return replace(answer, redirects=tuple(walked))
+            walked.append(answer.url)
             if len(walked) > MAX_REDIRECTS:
-                raise _refused(walked[0], f"it redirects more than {MAX_REDIRECTS} times, last to {location[:200]!r}")
-            url = _joined(target, location)
-            if answer.status == 303 or (answer.status in (301, 302) and method == "POST"):
-                method, content = ("HEAD" if method == "HEAD" else "GET"), None
-                sent = {name: value for name, value in sent.items() if name not in ("content-type", "idempotency-key")}
-            if _crosses(origin, _origin(url)):
-                if method not in SAFE_METHODS:
-                    raise _refused(
-                        walked[-1],
-                        f"it passes the {method} on to another site, {url[:200]!r}; call that if you mean it",
-                    )
-                sent, content = {name: value for name, value in sent.items() if name in _HARMLESS}, None
+                raise _refused(url, f"it redirects more than {MAX_REDIRECTS} times, last to {location[:200]!r}")
+            ask = _redirected(ask, answer.status, location)
 
     def origin(self, url: str) -> tuple[str, int]:
         """Host (in ASCII and lower case) and port that a request to this URL connects to.
@@ -140,30 +130,32 @@ class GuardedHttp:
         """Whether the operator named this URL's origin."""
         return _origin(url).is_listed(self.allow_hosts)
 
-    def _send(self, request: httpx.Request, url: str, origin: Origin, deadline: Deadline) -> HttpAnswer:
+    def _send(self, ask: _Ask, deadline: Deadline) -> HttpAnswer:
         import httpx
         from ssrfguard import SSRFGuardError
 
         from tools.http_transport import TimedTransport, policy_for
 
-        request.extensions["timeout"] = dict.fromkeys(("connect", "read", "write", "pool"), 15.0)
+        origin = _origin(ask.url)
         try:
             policy = policy_for(origin, self.allow_hosts)
-            policy.check_url(url)
+            policy.check_url(ask.url)
+            request = httpx.Request(ask.method, ask.url, headers=ask.headers, content=ask.content)
+            request.extensions["timeout"] = dict.fromkeys(("connect", "read", "write", "pool"), 15.0)
             transport = TimedTransport(policy=policy, context=self._tls(), resolver=self._resolver, deadline=deadline)
             with transport, httpx.Client(transport=transport, trust_env=False) as client:
                 answer = client.send(request, stream=True)
                 try:
                     headers = {name.lower(): value for name, value in answer.headers.items()}
-                    chunks = [] if request.method == "HEAD" else answer.iter_raw(1 << 16)
+                    chunks = [] if ask.method == "HEAD" else answer.iter_raw(1 << 16)
                     body, truncated = collect(chunks, headers.get("content-encoding", ""), self.max_bytes)
                 finally:
                     answer.close()
         except SSRFGuardError as error:
-            raise _refused(url, getattr(error, "reason", str(error))) from error
-        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError, UnicodeError) as error:
-            raise _broken(request.method, origin, error) from error
-        return HttpAnswer(answer.status_code, url, headers, body, truncated)
+            raise _refused(ask.url, getattr(error, "reason", str(error))) from error
+        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError, ValueError) as error:
+            raise _broken(ask.method, origin, error) from error
+        return HttpAnswer(answer.status_code, str(request.url), headers, body, truncated)
 
     def _tls(self) -> ssl.SSLContext:
         import httpx
@@ -190,13 +182,25 @@ def _crosses(old: Origin, new: Origin) -> bool:
     return old.host != new.host or not (upgrade or (old.scheme, old.port) == (new.scheme, new.port))
 
 
-def _joined(base: httpx.URL, location: str) -> str:
+def _redirected(ask: _Ask, status: int, location: str) -> _Ask:
+    """The request that a redirect asks for (RFC 9110, 15.4); across sites only what harms nobody goes along."""
     import httpx
 
     try:
-        return str(base.join(location))
+        url = str(httpx.URL(ask.url).join(location))
     except (httpx.InvalidURL, ValueError) as error:
-        raise _refused(str(base), f"it redirects to {location[:200]!r}, which is no address") from error
+        raise _refused(ask.url, f"it redirects to {location[:200]!r}, which is no address") from error
+    method, headers, content = ask.method, ask.headers, ask.content
+    if status == 303 or (status in (301, 302) and method == "POST"):
+        method, content = ("HEAD" if method == "HEAD" else "GET"), None
+        headers = {name: value for name, value in headers.items() if name not in ("content-type", "idempotency-key")}
+    if _crosses(_origin(ask.url), _origin(url)):
+        if method not in SAFE_METHODS:
+            raise _refused(
+                ask.url, f"it passes the {method} on to another site, {url[:200]!r}; call that if you mean it"
+            )
+        headers, content = {name: value for name, value in headers.items() if name in _HARMLESS}, None
+    return _Ask(method, url, headers, content)
 
 
 def _refused(url: str, reason: str) -> ToolFailure:
@@ -215,7 +219,7 @@ def _broken(method: str, origin: Origin, error: Exception) -> ToolFailure:
         return ToolFailure(
             f"cannot reach {where} ({told}); is there a network? Nothing was sent", FailureKind.TRANSIENT
         )
-    if isinstance(error, httpx.LocalProtocolError | httpx.UnsupportedProtocol | httpx.InvalidURL | UnicodeError):
+    if isinstance(error, httpx.LocalProtocolError | httpx.UnsupportedProtocol | httpx.InvalidURL | ValueError):
         return ToolFailure(f"the request to {where} cannot be sent: {told}", FailureKind.INVALID_ARGUMENTS)
     if method in SAFE_METHODS:
         return ToolFailure(f"{where} did not answer whole ({told}); try again later", FailureKind.TRANSIENT)

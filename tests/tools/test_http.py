@@ -6,7 +6,6 @@ import gzip
 import socket
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -14,12 +13,7 @@ from tests.tools.loopback import Answer, Asked, Loopback, dripping, serving
 from tools.errors import FailureKind, ToolFailure
 from tools.http import MAX_REDIRECTS, GuardedHttp
 
-ATTACKS = (Path(__file__).parent / "corpora" / "url_attacks.txt").read_text(encoding="utf-8").split("\n")[:-1]
 BOMB = gzip.compress(b"\0" * 50_000_000)
-
-
-def never(*_: object) -> object:
-    raise AssertionError("a name was looked up or an address connected to")
 
 
 def answers(asked: Asked) -> Answer:
@@ -59,30 +53,6 @@ def web() -> Iterator[Loopback]:
 def http(web: Loopback) -> GuardedHttp:
     web.asked.clear()
     return GuardedHttp(allow_hosts={web.origin}, timeout_seconds=5, max_bytes=100_000)
-
-
-@pytest.mark.parametrize("url", ATTACKS)
-def test_no_spelling_of_a_private_address_is_connected_to(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket.socket, "connect", never)
-    with pytest.raises(ToolFailure) as caught:
-        GuardedHttp(timeout_seconds=0.5).request("GET", url)
-    assert caught.value.kind in (FailureKind.PERMANENT, FailureKind.INVALID_ARGUMENTS, FailureKind.TRANSIENT)
-    assert "\n" not in str(caught.value)
-    if caught.value.kind is FailureKind.TRANSIENT:
-        assert "cannot reach" in str(caught.value)  # a name that does not resolve, as far as the resolver is concerned
-
-
-@pytest.mark.parametrize(
-    "address", ["127.0.0.1", "10.0.0.1", "169.254.169.254", "168.63.129.16", "::1", "::ffff:8.8.8.8", "fd00::1"]
-)
-def test_a_name_that_points_inside_is_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket.socket, "connect", never)
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    place = (address, 443, 0, 0) if ":" in address else (address, 443)
-    http = GuardedHttp(resolver=lambda *_: [(family, socket.SOCK_STREAM, 6, "", place)])
-    with pytest.raises(ToolFailure, match="refused") as caught:
-        http.request("GET", "https://rebind.example/")
-    assert caught.value.kind is FailureKind.PERMANENT
 
 
 def test_a_name_is_looked_up_once_and_connected_to_as_checked(web: Loopback) -> None:
