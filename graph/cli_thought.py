@@ -1,0 +1,62 @@
+"""What of a model's streamed words is thought, and worth showing while it comes."""
+
+from __future__ import annotations
+
+_SHOWN = ("thought:",)
+_HIDDEN = ("action:", "action input:", "observation:", "final answer:")
+"""Labels of the text format (Yao et al. 2022, ReAct): the action and the answer are shown as such when they are read."""
+_LABELS = _SHOWN + _HIDDEN
+_WIDEST = max(map(len, _LABELS))
+
+
+class ThoughtFilter:
+    """Takes the pieces of one reply as they come and gives those that are thought.
+
+    A reply that is JSON (a constrained decision) or code is not shown at all: its thought is told when it is read.
+    """
+
+    def __init__(self) -> None:
+        self._held = ""
+        self._is_line_start = True
+        self._is_shown = True
+        self._is_structured: bool | None = None
+
+    def feed(self, piece: str) -> str:
+        """What may be shown now; a line's beginning is held back while it may become a label."""
+        self._held += piece
+        if self._is_structured is None:
+            self._held = self._held.lstrip()
+            if not self._held:
+                return ""
+            self._is_structured = self._held[0] in "{[`<"
+        if self._is_structured:
+            self._held = ""
+            return ""
+        shown = ""
+        while self._held:
+            if self._is_line_start and not self._begin_line():
+                break
+            line, newline, self._held = self._held.partition("\n")
+            if self._is_shown:
+                shown += line + newline
+            self._is_line_start = bool(newline)
+        return shown
+
+    def end(self) -> str:
+        """What was held back when the reply ended."""
+        rest, self._held = self._held, ""
+        return rest if self._is_shown and not self._is_structured else ""
+
+    def _begin_line(self) -> bool:
+        """Read the label at the beginning of a line, if there is one; `False` while that cannot be told."""
+        start = self._held.lstrip(" *#").lower()
+        if len(start) < _WIDEST and "\n" not in self._held and any(label.startswith(start) for label in _LABELS):
+            return False
+        for label in _SHOWN:
+            if start.startswith(label):
+                self._held = self._held[self._held.lower().index(label) + len(label) :].lstrip(" *")
+                self._is_shown = True
+        if start.startswith(_HIDDEN):
+            self._is_shown = False
+        self._is_line_start = False
+        return True
