@@ -99,6 +99,11 @@ def read_clause(clause: str) -> Steps | None:
         return None if text else ()
     if re.fullmatch(r"(?:thanks?|thank you|hi|hello|hey|please|good (?:morning|evening|day)|done|ok|okay|that is all|that's all|cheers)", text, re.IGNORECASE):
         return ()
+    closing = re.search(r"[!?]+$", clause.strip())
+    if closing:
+        kept = first_meaning("commands", _BUILDERS, text + closing.group())
+        if kept and isinstance(kept[-1], Write) and isinstance(kept[-1].expr, Literal) and kept[-1].expr.text.endswith(closing.group()):
+            return kept
     return first_meaning("commands", _BUILDERS, text)
 
 

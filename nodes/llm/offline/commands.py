@@ -249,11 +249,17 @@ def _verify(slots: Slots) -> Steps:
 
 
 def _empty(slots: Slots) -> Steps:
-    return (Write(path_of(slots["file"]), Literal("")),)
+    """A file that is there already keeps what it holds: nobody who says `create` means `clear`."""
+    return (Write(path_of(slots["file"]), Literal(""), "a"),)
+
+
+def _distribute(slots: Slots) -> Steps | None:
+    values = [value_of(f"{slots[name]} {slots['tail']}") for name in ("a", "b", "c") if name in slots]
+    return tuple(Say(value) for value in values if value is not None) if all(values) else None
 
 
 def _empty_files(slots: Slots) -> Steps:
-    return tuple(Write(path, Literal("")) for path in paths_of(slots["files"]))
+    return tuple(Write(path, Literal(""), "a") for path in paths_of(slots["files"]))
 
 
 def _read_many(slots: Slots) -> Steps:
@@ -275,6 +281,8 @@ BUILDERS: dict[str, Callable[[Slots], Steps | None]] = {
     "drop_lines": lambda slots: _edit(path_of(slots["file"]), "lines_without", needle_of(slots["needle"])),
     "drop_nth": _drop_nth,
     "drop_text": lambda slots: _edit(path_of(slots["file"]), "replace", slots["old"], ""),
+    "distribute": _distribute,
+    "truncate": lambda slots: (Write(path_of(slots["file"]), Literal("")),),
     "empty": _empty,
     "empty_files": _empty_files,
     "exists": lambda slots: (Say(Exists(path_of(slots["file"]))),),

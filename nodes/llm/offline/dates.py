@@ -20,7 +20,7 @@ _ASK = (
     r"(?:(?:what|which)(?:'s|’s|s| is| was| will be| will| would be| would)?|when(?:'s| is| was)?|tell me|give me|find|calculate|compute|work out|get|show me|figure out|determine|say|do you know|can you tell me)?"
     r"\s*(?:the\s+|what\s+|which\s+)?(?:is\s+|was\s+|will\s+)?(?:the\s+)?"
 )
-_DAY_WORD = r"(?P<asked>date|day of the week|day|weekday|day of week)?(?:\s+(?:is|was|will|will be|would be|does|did|falls?|it is|it will be|is it|will it be|would it be|of|on|for|it's|that is))*\s*(?:the\s+)?(?:of\s+)?(?:the\s+date\s+)?(?:is\s+)?(?:be\s+)?"
+_DAY_WORD = r"(?P<asked>date|day of the week|day|weekday|day of week)?(?:\s+(?:is|was it|was|will|will be|would be|does|did|falls?|it is|it will be|is it|will it be|would it be|of|on|for|it's|that is))*\s*(?:the\s+)?(?:of\s+)?(?:the\s+date\s+)?(?:is\s+)?(?:be\s+)?"
 _TAIL = r"(?:\s+(?:be|fall on|falls on|fall|on|land on|is it|it is|will it be|a))*"
 
 

@@ -133,6 +133,8 @@ def _discounted(text: str) -> Expr | None:
     """`a shirt costs $40 and is 25% off`."""
     found = re.search(r"(?:costs?|priced at|price is|is priced at|worth|originally|normally|was|for|bill (?:is|of|was|comes to)|price of|item)\s+(?:for\s+)?[$€£]?\s*(\d+(?:\.\d+)?)", text)
     change = re.search(r"(\d+(?:\.\d+)?)\s*(?:%|percent)\s*(off|discount|sale|cheaper|less|tip|tax|vat|sales tax|increase|markup|more|reduction)?", text)
+    if change and not found:
+        found = re.search(r"(?:^|\s)[$€£]?\s*(\d+(?:\.\d+)?)(?=\s|$|[,.])", text.replace(change.group(), " "))
     if not found or not change or len(_numbers(text)) != 2 or not re.search(r"price|pay|cost|how much|total|final|tip|amount", text):
         return None
     price = _number(found.group(1))

@@ -34,7 +34,7 @@ class Frame:
 
     def match(self, text: str, start: str) -> Slots | None:
         """The slots of a text that begins with the word `start`; `None` where it does not fit."""
-        if self.starts is not None and start not in self.starts:
+        if self.starts is not None and start not in self.starts and start.partition("'")[0] not in self.starts:
             return None
         found = _compiled(self.notation).fullmatch(text)
         if found is None:

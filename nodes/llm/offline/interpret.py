@@ -117,7 +117,7 @@ class _Pass:
             raise Failed("no file was named to write to")
         value = self.evaluator.value(step.expr)
         content = value.text
-        if step.mode == "a" and not step.prepend:
+        if step.mode == "a" and content and not step.prepend:
             content = self._after_what_is_there(step.path, content)
         elif step.prepend:
             there = self.evaluator.call("file_operations", {"operation": "read", "filepath": step.path}, may_fail=True)
@@ -132,8 +132,10 @@ class _Pass:
     def _after_what_is_there(self, path: str, content: str) -> str:
         """An addition starts on a line of its own, unless it plainly goes on with the last one."""
         there = self.evaluator.call("file_operations", {"operation": "read", "filepath": path}, may_fail=True)
-        if there.failed or not there.text or there.text.endswith("\n") or content[:1] in (" ", "\n", ",", ";"):
-            return content if there.failed or not there.text.endswith("\n") else f"{content}\n"
+        if there.failed or not there.text or content[:1] in (" ", "\n", ",", ";"):
+            return content
+        if there.text.endswith("\n"):
+            return content.rstrip("\n") + "\n"
         return f"\n{content}"
 
     def _act(self, step: FileAction) -> str:

@@ -39,7 +39,8 @@ _NAMEPIECE = f"(?:{FILE}|{QUOTE})"
 SLOTS: Mapping[str, str] = {
     "file": _FILE.replace("@", _NAMEPIECE),
     "files": rf"(?:(?:both|all)\s+)?(?:{_FILE.replace('@', _NAMEPIECE)})(?:\s*(?:,\s*and|,|and|&|\+|with)\s*{_FILE.replace('@', _NAMEPIECE)})+",
-    "folder": _FOLDER.replace("@", _NAMEPIECE),
+    "folder": _FOLDER.replace("@", f"(?:{FOLDER}|{QUOTE})"),
+    "oftail": r"(?:(?:numbers?|values?|lines?|words?)\s+)?(?:of|in|from|between|for)\s.+",
     "url": rf"(?:{URL}|{FILE}|{QUOTE})",
     "quote": QUOTE,
     "text": r".+?",

@@ -6,10 +6,10 @@ import re
 
 _POLITE = (
     r"please|pls|plz|plase|kindly|could you|can you|would you|will you|may you|can u|could u|i want you to|i want to|i'd like you to"
-    r"|i would like you to|i'd like to|i would like to|i need you to|i need to|go ahead and|hey|hi|hello|ok|okay|now|first|firstly|first of all"
+    r"|i would like you to|i'd like to|i would like to|i need you to|i need to|go ahead and|hey|hi|hello|ok|okay|now|first(?!\s+(?:\d|line|word|letter|char|number|one\b|two|three|four|five|six|seven|eight|nine|ten|twenty|few|of\b|and\b|half|row|item|entry|name|prime|fibonacci|even|odd|paragraph|sentence|result|file))|firstly|first of all"
     r"|then|next|finally|lastly|also|after that|afterwards|after this|secondly|thirdly|let's|lets|help me|help me to|just|quickly|so|and|but|well"
     r"|your task is to|you should|you must|you need to|be so kind to|be so kind as to|i'm trying to|try to|go and|would you mind|do me a favor and"
-    r"|do me a favour and|second|third|last|once done|when done|when you are done|when that is done|once that's done|after you are done|in addition|additionally|subsequently|and then|to start|to begin|start by|begin by"
+    r"|do me a favour and|(?:second|third|fourth|last|next)(?=\s*[,:])|once done|when done|when you are done|when that is done|once that's done|after you are done|in addition|additionally|subsequently|and then|to start|to begin|start by|begin by"
     r"|if you could|if possible|simply|thanks|assistant|agent|we need to|we want to|i wish to|make sure to|be sure to|remember to|don't forget to|at last|at the end|in the end|eventually|as a last step|hi there|hello there|hey there|good morning|yo|dear assistant|with that|from there|from that|and also|plus|your job is to|task:|todo:|goal:|question:|q:|quick question|quick one|real quick|alright|right|great|cool|the task is to|i have to|mind|could you maybe|maybe|possibly|perhaps|actually|again|same way|likewise|similarly|step \d+|step \w+"
 )
 _PREFIX = re.compile(rf"^(?:(?:{_POLITE})(?![\w'’.])[\s,:;.!\-–—]*|[\s,;.!?:\-–—•]+|(?:\(?\d{{1,2}}[.)]\s+))", re.IGNORECASE)
@@ -19,6 +19,9 @@ _SUFFIX = re.compile(
     re.IGNORECASE,
 )
 _TRAILING_KEEP = re.compile(r"\b(?:to|at) the end$", re.IGNORECASE)
+
+
+_CLOSING = re.compile(r"[!?]+$")
 
 
 def bare(clause: str) -> str:

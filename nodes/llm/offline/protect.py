@@ -23,7 +23,7 @@ _NAME = r"[\w~@+\-]+"
 _FILE = (
     rf"(?P<file>(?<![\w/.])(?:\.{{0,2}}/)?(?:(?:{_NAME}|\.\.?)/)*(?:{_NAME}\.)*{_NAME}\.[A-Za-z][A-Za-z0-9]{{0,6}}(?![\w/]|\.\w)"
     rf"|(?<![\w/.])\.(?:env|gitignore|bashrc|profile|htaccess)\b"
-    rf"|(?<![\w/.])(?:\.{{0,2}}/)+(?:{_NAME}/?)*(?![\w/])"
+    rf"|(?<![\w/.])(?:(?:\.{{1,2}}/)+(?:{_NAME}/?)*|/(?=[A-Za-z_])(?:{_NAME}/?)+)(?![\w/])"
     rf"|(?<![\w/.])[A-Za-z_]{_NAME}/(?:{_NAME}/)*(?:{_NAME})?(?![\w/]))"
 )
 _SPAN = re.compile(f"{_PAIRS}|{_URL}|{_FILE}", re.DOTALL)

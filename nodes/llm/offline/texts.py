@@ -37,8 +37,8 @@ def column_of(text: str, name: str) -> list[str] | None:
 
 def measure(kind: str, text: str, needle: str = "") -> int:
     """How many of a kind a text has."""
-    if kind == "occurrences":
-        return occurrences(text, needle)
+    if kind in ("occurrences", "words_like"):
+        return occurrences(text, needle, whole_words=kind == "words_like")
     counters: dict[str, Callable[[str], int]] = {
         "lines": lambda t: len(t.splitlines()),
         "files": lambda t: len([line for line in t.splitlines() if line.strip()]),
@@ -55,9 +55,9 @@ def measure(kind: str, text: str, needle: str = "") -> int:
     return counters[kind](text)
 
 
-def occurrences(text: str, needle: str) -> int:
-    """How often a word or a piece of text stands in a text, whatever the case; a word counts as a whole word."""
-    if re.fullmatch(r"\w{2,}", needle):
+def occurrences(text: str, needle: str, *, whole_words: bool = False) -> int:
+    """How often a piece of text, or a whole word, stands in a text, whatever the case."""
+    if whole_words:
         return len(re.findall(rf"(?<!\w){re.escape(needle)}(?!\w)", text, re.IGNORECASE))
     return text.lower().count(needle.lower()) if needle else 0
 

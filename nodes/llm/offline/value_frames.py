@@ -17,9 +17,10 @@ from nodes.llm.offline.values import parse_value
 _LEAD = re.compile(
     r"^(?:(?:the\s+)?(?:(?:final|correct|exact|numeric|numerical)\s+)?(?:result|answer|value|outcome|output|solution)s?\s+(?:of|to|for|from)\s+"
     r"(?:the\s+)?(?:calculation\s+|expression\s+|computing\s+|calculating\s+|question\s+|what is\s+)?"
-    r"|what(?:'s|’s|s| is| are| was)\s+|how much (?:is|are)\s+|calculate\s+|compute\s+|the\s+calculation\s+(?:of\s+)?|the\s+number\s+(?=\d))",
+    r"|what(?:'s|’s|s| is| are| was)\s+(?:on\s+)?|what (?:do|would|will|does) (?:you|i|we|one) (?:get|have) (?:if|when) (?:you|i|we|one)\s+|how much (?:is|are)\s+|calculate\s+|compute\s+|the\s+calculation\s+(?:of\s+)?|the\s+number\s+(?=\d))",
     re.IGNORECASE,
 )
+_TRAIL = re.compile(r"\s*(?:=|\bis what|\bequals what|\bequals|\bis how much|\bmakes what|\bis equal to what|\bgives what)\s*\??$", re.IGNORECASE)
 _QUOTED = re.compile(
     r"^(?:(?:just|only|exactly)\s+)?(?:(?:the|a|an|this)\s+)?(?:(?:following|exact|single|new|short|simple)\s+)*"
     r"(?:text|texts|content|contents|words?|lines?|message|sentence|phrase|string|note|letters?|term|character|name)?"
@@ -48,7 +49,7 @@ def value_of(text: str) -> Expr | None:
     Returns:
         The expression with its references unresolved; `None` where it is none.
     """
-    text = text.strip().rstrip("?.!,;: ")
+    text = _TRAIL.sub("", text.strip().rstrip("?.!,;: "))
     if not text or len(text) > 3000:
         return None
     for _ in range(3):
@@ -142,7 +143,8 @@ def _occurrences(slots: Slots) -> Expr | None:
     needle = needle_of(slots["needle"])
     if source is None or (needle.lower() in THINGS and not MARKED.match(needle)):
         return None
-    return Measure("occurrences", source, Literal(needle))
+    whole = re.match(r"(?:the\s+)?(?:word|name|term)\b", slots["needle"], re.IGNORECASE) or slots["_"] == "word"
+    return Measure("words_like" if whole else "occurrences", source, Literal(needle))
 
 
 MARKED = re.compile("[\ue000-\uf8ff]")
@@ -150,9 +152,11 @@ MARKED = re.compile("[\ue000-\uf8ff]")
 
 def _followed(slots: Slots) -> Expr | None:
     left, right = value_of(slots["a"]), value_of(slots["b"])
-    if left is None or right is None or isinstance(right, Fetched | Listing):
+    if not (isinstance(left, Literal) and not left.number):
         return None
-    return Concat((left, right), "@space" if isinstance(left, Literal) and not left.number else "\n")
+    if right is None or isinstance(right, Fetched | Listing):
+        return None
+    return Concat((left, right), "@space")
 
 
 def _property(slots: Slots) -> Expr | None:

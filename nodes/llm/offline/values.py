@@ -232,6 +232,7 @@ _RULES: dict[str, Callable[..., Any]] = {
     "length_of": lambda source: Measure("characters", source),
     "folded": lambda kind, source: Fold(str(kind), source),
     "added": lambda source: Fold("sum", source),
+    "added_file": lambda path: Fold("sum", FileText(str(path))),
     "added_text": lambda source: Fold("sum", source),
     "multiplied": lambda source: Fold("product", source),
     "counted": lambda source: Fold("count", source),

@@ -72,6 +72,8 @@ def written(step: Write, content: str) -> str:
     shown = f": {content}" if 0 < len(content) <= 200 and "\n" not in content else f":\n{_cut(content)}" if content else " (empty)"
     if step.prepend:
         return f"Put at the start of {step.path}{shown}"
+    if step.mode == "a" and not content:
+        return f"{step.path} is there."
     if step.mode == "a":
         return f"Added to {step.path}{shown}"
     return f"Wrote {step.path}{shown}"
@@ -122,6 +124,7 @@ def _place(folder: str) -> str:
 
 
 def _thing(kind: str, text: str) -> str:
+    kind = "occurrences" if kind == "words_like" else kind
     return kind[:-1] if text == "1" and kind.endswith("s") else kind
 
 
