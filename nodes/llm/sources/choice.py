@@ -15,6 +15,7 @@ from nodes.llm.sources.chosen_model import ChosenModel
 from nodes.llm.sources.endpoint import (
     OPENAI_URL,
     find_local_server,
+    is_loopback,
     is_openai,
     normalize_base_url,
     place,
@@ -23,6 +24,13 @@ from nodes.llm.sources.endpoint import (
 from nodes.llm.sources.gguf import check_gguf, has_runtime, need_runtime
 from nodes.llm.sources.model_settings import ModelSettings
 from nodes.llm.sources.pull import cached_models, models_dir
+
+TIMEOUT_SECONDS = 120.0
+"""Where the user has set none, for an endpoint."""
+
+LOCAL_TIMEOUT_SECONDS = 600.0
+"""Where the user has set none, for a model on this machine: on one thread of a busy machine, 1.5B was measured to read 20 tokens
+of a prompt a second."""
 
 DEFAULT_OPENAI_MODEL = "gpt-4.1-mini"
 """Where only a key is set: inexpensive, calls tools in chat completions, takes a temperature."""
@@ -122,25 +130,17 @@ def _unnamed(settings: ModelSettings) -> ChosenModel:
 
 
 def _endpoint(settings: ModelSettings, name: str, reason: str) -> ChosenModel:
-    from nodes.llm.sources.openai import openai_model
-
     base_url = settings.base_url or OPENAI_URL
     official = is_openai(base_url)
     if official and settings.api_key is None:
         raise ModelNotConfigured(
             f"{name!r} at OpenAI needs a key: set OPENAI_API_KEY, or OPENAI_BASE_URL for another server"
         )
-    model = openai_model(name, settings.api_key, base_url, settings.timeout_seconds)
     where = "OpenAI" if official else place(base_url)
-    mode = _mode(settings, mode_for(name))
-    return ChosenModel(
-        name, model, mode, _label(name, f"at {where}", mode), reason, price_model=name, base_url=base_url
-    )
+    return _remote(settings, name, settings.api_key, base_url, where, reason)
 
 
 def _local(settings: ModelSettings, name: str | None) -> ChosenModel:
-    from nodes.llm.sources.openai import openai_model
-
     found = find_local_server(settings.local_ports)
     if name is not None and name not in found.models:
         raise ModelNotConfigured(f"{place(found.base_url)} does not serve {name!r}; it serves {_listed(found.models)}")
@@ -148,10 +148,25 @@ def _local(settings: ModelSettings, name: str | None) -> ChosenModel:
     others = len(found.models) - 1
     reason = f"model 'local' is set; local:NAME chooses among {others} more" if others else "model 'local' is set"
     # The configured key is not for whatever listens on a well-known port.
-    model = openai_model(name, None, found.base_url, settings.timeout_seconds)
+    return _remote(settings, name, None, found.base_url, place(found.base_url), reason)
+
+
+def _remote(
+    settings: ModelSettings, name: str, key: SecretStr | None, base_url: str, where: str, reason: str
+) -> ChosenModel:
+    from nodes.llm.sources.openai import openai_model
+
+    timeout_seconds = settings.timeout_seconds or TIMEOUT_SECONDS
     mode = _mode(settings, mode_for(name))
     return ChosenModel(
-        name, model, mode, _label(name, f"at {place(found.base_url)}", mode), reason, base_url=found.base_url
+        name=name,
+        model=openai_model(name, key, base_url, timeout_seconds),
+        mode=mode,
+        label=_label(name, f"at {where}", mode),
+        reason=reason,
+        price_model=None if is_loopback(base_url) else name,
+        base_url=base_url,
+        timeout_seconds=timeout_seconds,
     )
 
 
@@ -160,14 +175,21 @@ def _gguf(settings: ModelSettings, path: Path, reason: str) -> ChosenModel:
     need_runtime()
     from nodes.llm.sources.local_chat import gguf_model
 
-    model = gguf_model(
-        path,
-        n_threads=settings.n_threads,
-        context_tokens=settings.context_tokens,
-        timeout_seconds=settings.timeout_seconds,
-    )
+    timeout_seconds = settings.timeout_seconds or LOCAL_TIMEOUT_SECONDS
     mode = _mode(settings, mode_for(path.stem, path.stat().st_size))
-    return ChosenModel(path.stem, model, mode, _label(path.stem, "on this machine", mode), reason)
+    return ChosenModel(
+        name=path.stem,
+        model=gguf_model(
+            path,
+            n_threads=settings.n_threads,
+            context_tokens=settings.context_tokens,
+            timeout_seconds=timeout_seconds,
+        ),
+        mode=mode,
+        label=_label(path.stem, "on this machine", mode),
+        reason=reason,
+        timeout_seconds=timeout_seconds,
+    )
 
 
 def _offline(reason: str) -> ChosenModel:

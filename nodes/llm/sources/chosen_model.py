@@ -24,6 +24,7 @@ class ChosenModel:
         price_model: The name to look its price up by, together with `base_url` (the same name may cost nothing, or twice as much,
             elsewhere); `None` for models on this machine.
         base_url: The endpoint; `None` for models without one.
+        timeout_seconds: The longest silence to bear with; a model on this machine is silent while it reads a long prompt.
         fallback: Asked when this one does not answer.
     """
 
@@ -34,6 +35,7 @@ class ChosenModel:
     reason: str
     price_model: str | None = None
     base_url: str | None = None
+    timeout_seconds: float = 120.0
     fallback: ChosenModel | None = None
 
     @property
@@ -42,19 +44,18 @@ class ChosenModel:
         after = f"; if it does not answer: {self.fallback.label}" if self.fallback else ""
         return f"{self.label} ({self.reason}){after}"
 
-    def decider(self, *, timeout_seconds: float = 120.0, examples: ExampleBank | None = None) -> ModelDecider:
+    def decider(self, *, examples: ExampleBank | None = None) -> ModelDecider:
         """The decision model over this chat model, its fallback included.
 
         Args:
-            timeout_seconds: The longest silence; a model on this machine is silent while it loads and reads a long prompt.
             examples: Where the constrained modes get worked examples.
         """
-        fallback = self.fallback.decider(timeout_seconds=timeout_seconds, examples=examples) if self.fallback else None
+        fallback = self.fallback.decider(examples=examples) if self.fallback else None
         return ModelDecider(
             self.model,
             mode=self.mode,
             label=self.label,
             fallback=fallback,
-            timeout_seconds=timeout_seconds,
+            timeout_seconds=self.timeout_seconds,
             examples=examples,
         )

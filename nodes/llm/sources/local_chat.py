@@ -40,7 +40,7 @@ def gguf_model(
     *,
     n_threads: int = 1,
     context_tokens: int = 8192,
-    timeout_seconds: float = 300.0,
+    timeout_seconds: float = 600.0,
     max_tokens: int = 1024,
 ) -> BaseChatModel:
     """A chat model that runs a GGUF file on this machine, at temperature 0.

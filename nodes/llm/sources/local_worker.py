@@ -14,6 +14,10 @@ import sys
 CACHE_MEBIBYTES = 512
 """For the prompts of other conversations; the library's own default of 8 GiB is a server's."""
 
+BATCH_TOKENS = 256
+"""Of a prompt, read at a time. A request that nobody waits for any more is given up between two batches: with the library's
+2048 that takes most of a minute on one slow thread."""
+
 
 def main() -> None:
     """Serve one model."""
@@ -45,6 +49,7 @@ def _serve(order: dict[str, object]) -> tuple[object, dict[str, object]]:
     params.api_keys = [order["api_key"]]
     params.n_ctx = order["context_tokens"]
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = order["n_threads"]
+    params.n_batch = params.n_ubatch = BATCH_TOKENS
     params.cache_ram_mib = CACHE_MEBIBYTES
     params.hostnames = ["127.0.0.1"]
     params.port = 0

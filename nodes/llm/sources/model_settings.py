@@ -25,7 +25,8 @@ class ModelSettings:
         manifest: A TOML file with further models that can be named.
         fallback_model: In the form of `model`; asked when the first does not answer.
         mode: How to ask; `AUTO` picks by what is known of the model.
-        timeout_seconds: For the whole of an answer that does not stream, and for each silence in one that does.
+        timeout_seconds: For the whole of an answer that does not stream, and for each silence in one that does;
+            `None` is two minutes for an endpoint and ten for a model on this machine.
         n_threads: Processor threads for a model on this machine.
         context_tokens: Prompt and answer together, for a model on this machine.
         local_ports: Where `local` looks.
@@ -39,7 +40,7 @@ class ModelSettings:
     manifest: Path | None = None
     fallback_model: str | None = None
     mode: DecisionMode = DecisionMode.AUTO
-    timeout_seconds: float = 120.0
+    timeout_seconds: float | None = None
     n_threads: int = 1
     context_tokens: int = 8192
     local_ports: tuple[int, ...] = LOCAL_PORTS

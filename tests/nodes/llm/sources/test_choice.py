@@ -163,7 +163,12 @@ def test_no_local_server_says_what_to_start(cache, closed_port):
         choose(cache, model="local", local_ports=(closed_port,))
 
 
-# Mode and fallback.
+# Timeout, mode and fallback.
+
+
+def test_a_set_timeout_wins(cache):
+    assert choose(cache, model="m", base_url="http://127.0.0.1:9").timeout_seconds == 120
+    assert choose(cache, model="m", base_url="http://127.0.0.1:9", timeout_seconds=7).timeout_seconds == 7
 
 
 @pytest.mark.parametrize("mode", [DecisionMode.TEXT, DecisionMode.JSON, DecisionMode.PLAN, DecisionMode.NATIVE])

@@ -35,6 +35,7 @@ def test_nothing_is_started_by_choosing(cache, gguf_file):
     chosen = choose(cache, model=f"gguf:{gguf_file}", n_threads=2, context_tokens=1024)
     server = chosen.model._server
     assert not server.is_running
+    assert chosen.timeout_seconds == 600
     assert (server.n_threads, server.context_tokens) == (2, 1024)
 
 

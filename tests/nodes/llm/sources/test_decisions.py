@@ -29,7 +29,7 @@ REQUEST = DecisionRequest(goal="What is 2 + 3?", messages=[HumanMessage("What is
 
 
 def decider_at(server, cache, **more):
-    return choose(cache, model="any-8b", base_url=server.base_url, **more).decider(timeout_seconds=5)
+    return choose(cache, model="any-8b", base_url=server.base_url, timeout_seconds=5, **more).decider()
 
 
 async def test_a_native_call_and_an_answer(cache):
@@ -60,8 +60,8 @@ async def test_a_wrong_key_is_refused_at_once_and_not_shown(cache):
 async def test_a_fallback_answers_for_a_silent_model(cache):
     with OpenAIServer([hang()], repeat_last=True) as silent, OpenAIServer([say("5")]) as server:
         fallback = choose(cache, model="other-8b", base_url=server.base_url)
-        chosen = replace(choose(cache, model="any-8b", base_url=silent.base_url), fallback=fallback)
-        decision = await chosen.decider(timeout_seconds=0.2).decide(REQUEST)
+        silent_one = choose(cache, model="any-8b", base_url=silent.base_url, timeout_seconds=0.2)
+        decision = await replace(silent_one, fallback=fallback).decider().decide(REQUEST)
     assert decision.answer == "5"
     assert decision.model == "other-8b"
 
@@ -69,7 +69,7 @@ async def test_a_fallback_answers_for_a_silent_model(cache):
 async def test_an_unreachable_endpoint_is_unavailable(cache, closed_port):
     chosen = choose(cache, model="any-8b", base_url=f"http://127.0.0.1:{closed_port}")
     with pytest.raises(ModelUnavailable, match="any-8b"):
-        await chosen.decider(timeout_seconds=5).decide(REQUEST)
+        await chosen.decider().decide(REQUEST)
 
 
 @pytest.fixture(scope="module")
@@ -79,11 +79,11 @@ def small_models():
 
 
 @needs_small_model
-@pytest.mark.parametrize("mode", [DecisionMode.JSON, DecisionMode.PLAN, DecisionMode.TEXT, DecisionMode.NATIVE])
-async def test_a_real_model_decides_in_every_mode(cache, small_models, mode):
+@pytest.mark.parametrize("mode", [DecisionMode.JSON, DecisionMode.NATIVE])
+async def test_a_real_model_decides(cache, small_models, mode):
     chosen = choose(cache, model=small_models, mode=mode, context_tokens=4096)
     chosen.model.max_tokens = 40
-    decision = await chosen.decider(timeout_seconds=60).decide(REQUEST)
+    decision = await chosen.decider().decide(REQUEST)
     assert sum([bool(decision.message.tool_calls), decision.answer is not None, decision.malformed is not None]) == 1
     assert 0 < decision.usage.output_tokens <= 40 < decision.usage.input_tokens
     assert decision.usage.cost_usd is None
@@ -91,6 +91,6 @@ async def test_a_real_model_decides_in_every_mode(cache, small_models, mode):
 
 @needs_small_model
 async def test_a_prompt_beyond_a_real_model_s_window_is_an_overflow(cache, small_models):
-    chosen = choose(cache, model=small_models, mode=DecisionMode.JSON, context_tokens=4096)
+    chosen = choose(cache, model=small_models, mode=DecisionMode.JSON, context_tokens=256)
     with pytest.raises(ContextOverflow):
-        await chosen.decider(timeout_seconds=60).decide(replace(REQUEST, messages=[HumanMessage("word " * 5000)]))
+        await chosen.decider().decide(replace(REQUEST, messages=[HumanMessage("word " * 2000)]))
