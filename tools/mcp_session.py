@@ -135,6 +135,7 @@ class McpSession:
                 ):  # a caller that gave up while connecting must not leave half a session to the next
                     self._stop.set()
                     self._owner.cancel()
+                    ready.add_done_callback(_heard)
                     raise
             return self._session
 
@@ -215,6 +216,12 @@ class McpSession:
             f"the connection to MCP server {self.server.name!r} was lost while {doing}; whether that happened is unknown",
             FailureKind.UNKNOWN,
         )
+
+
+def _heard(ready: asyncio.Future[Any]) -> None:
+    """Take note of a failure that nobody waits for, so that asyncio does not report it as never retrieved."""
+    if not ready.cancelled():
+        ready.exception()
 
 
 def _definition(server: str, tool: Any) -> McpDefinition:

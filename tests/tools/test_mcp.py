@@ -214,16 +214,19 @@ async def test_a_server_is_reached_over_http_and_missed_when_it_is_gone(address:
 async def test_a_caller_that_gives_up_while_connecting_leaves_no_half_session(tmp_path: Path) -> None:
     gate = tmp_path / "gate"
     os.mkfifo(gate)
-    waiting = f"open({str(gate)!r}).read(); import runpy; runpy.run_path({str(SCRIPT)!r}, run_name='__main__')"
+    waiting = (
+        f"import os, runpy; os.path.exists({str(gate)!r}) and open({str(gate)!r}).read(); "
+        f"runpy.run_path({str(SCRIPT)!r}, run_name='__main__')"
+    )
     connection = {"transport": "stdio", "command": sys.executable, "args": ["-c", waiting], "env": {}}
     loop, session = McpLoop(), McpSession(McpServer("slow", connection))
     first = loop.submit(session.definitions())
     with gate.open("w"):  # opens as soon as the process has started and reads
+        gate.unlink()  # the next process does not wait
         first.cancel()
         with pytest.raises(asyncio.CancelledError):
             await first
     second = loop.submit(session.definitions())
-    await asyncio.to_thread(lambda: gate.open("w").close())
     assert (await second)[0].tool == "add"
     await loop.submit(session.close())
     loop.close()
