@@ -6,10 +6,11 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, Any
 
 from langchain_core.messages import AnyMessage, HumanMessage, convert_to_messages
 from langgraph.channels import DeltaChannel, EphemeralValue
+from typing_extensions import TypedDict  # pydantic makes schemas of these, and before Python 3.12 only so
 
 from memory.labels import Label
 from nodes.llm.port import Usage
