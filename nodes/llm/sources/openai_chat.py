@@ -58,13 +58,13 @@ class OpenAIChat(ChatOpenAI):
         self, input_: LanguageModelInput, *, stop: list[str] | None = None, **kwargs: Any
     ) -> dict[str, Any]:
         payload: dict[str, Any] = super()._get_request_payload(input_, stop=stop, **kwargs)
+        for name in self._left_out:
+            payload.pop(name, None)
         if self._use_responses_api(payload):
             return payload
         for name in _LIMITS:
             if name != self.limit_spelling and name in payload:
                 payload[self.limit_spelling] = payload.pop(name)
-        for name in self._left_out:
-            payload.pop(name, None)
         if isinstance(payload.get("response_format"), dict):
             form = payload.pop("response_format")
             payload["extra_body"] = {**(payload.get("extra_body") or {}), "response_format": form}

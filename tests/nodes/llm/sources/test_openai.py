@@ -169,3 +169,13 @@ async def test_a_proxy_in_the_environment_is_asked_for_other_hosts(monkeypatch):
         model = openai_model("any", base_url="http://model.invalid/v1", timeout_seconds=10)
         assert (await model.ainvoke("hi")).text == "by proxy"
         assert model.invoke("hi").text == "by proxy"
+
+
+async def test_what_was_refused_is_left_out_of_the_responses_api_too():
+    with OpenAIServer([say("ok")], unsupported=["temperature"]) as server:
+        model = model_at(server)
+        await model.ainvoke("hi")
+        model.use_responses_api = True
+        payload = model._get_request_payload([HumanMessage("hi")], max_tokens=5)
+    assert payload["max_output_tokens"] == 5
+    assert "temperature" not in payload
