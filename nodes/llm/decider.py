@@ -157,11 +157,10 @@ class ModelDecider:
                 bound = model.bind_tools(prompt.tools, tool_choice=choice) if choice else model.bind_tools(prompt.tools)
                 return await stream_reply(bound, prompt.messages, options, self._timeout_seconds)
             return await stream_reply(model, prompt.messages, options, self._timeout_seconds)
-        except (AssertionError, ModelUnavailable) as error:
-            # A failed assertion is a test's or a bug's, not the model's; our own timeout only lacks the model's name.
-            raise (
-                ModelUnavailable(f"{self._name}: {error}") if isinstance(error, ModelUnavailable) else error
-            ) from error
+        except AssertionError:
+            raise  # a test's or a bug's, not the model's
+        except ModelUnavailable as error:
+            raise ModelUnavailable(f"{self._name}: {error}", error.retry_after_seconds) from error
         except Exception as error:  # Any chat model may be plugged in; what it raises is named by `classify`.
             self._concede(error, mode, prompt, options)
             raise classify(error, self._name) from error

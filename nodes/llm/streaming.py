@@ -78,7 +78,9 @@ def _completed(error: Exception) -> str:
     return str(getattr(getattr(choices[0], "message", None), "content", "") or "") if choices else ""
 
 
-def _message(whole: AIMessageChunk) -> AIMessage:
+def _message(whole: AIMessage) -> AIMessage:
+    if not isinstance(whole, AIMessageChunk):
+        return whole  # a model that cannot stream gives its message in one piece
     calls: list[ToolCall] = []
     invalid: list[InvalidToolCall] = []
     for piece in whole.tool_call_chunks:

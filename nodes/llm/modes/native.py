@@ -39,7 +39,9 @@ class NativeMode(Mode):
         tools = [function_form(tool) for tool in request.tools]
         typed = [function_form(_answer_tool(request.answer_schema))] if request.answer_schema is not None else []
         if not request.must_answer:
-            return Prompt(messages, {}, [*tools, *typed], "any" if typed else None)
+            # On the last step the model is told to answer, but not kept from acting: what it wants is worth knowing.
+            hint = [HumanMessage(ANSWER_NOW)] if request.steps_left <= 1 else []
+            return Prompt([*messages, *hint], {}, [*tools, *typed], "any" if typed else None)
         notice = f"{ANSWER_NOW} {_CALL_FINAL}" if typed else ANSWER_NOW
         messages.append(HumanMessage(notice))
         return Prompt(messages, {}, typed or tools, "any" if typed else "none" if tools else None)

@@ -84,7 +84,9 @@ def request(*later: AnyMessage, goal: str = "the goal", **fields: Any) -> Decisi
     return DecisionRequest(goal, [HumanMessage(goal), *later], fields.pop("tools", TOOLS), **fields)
 
 
-def called(name: str, arguments: dict[str, Any], result: str, *, thought: str = "", failed: bool = False) -> list[AnyMessage]:
+def called(
+    name: str, arguments: dict[str, Any], result: str, *, thought: str = "", failed: bool = False
+) -> list[AnyMessage]:
     """A call and what came back."""
     call = {"name": name, "args": arguments, "id": f"id-{name}-{abs(hash(result)) % 10**8}", "type": "tool_call"}
     message = AIMessage(content=thought, tool_calls=[call])

@@ -38,7 +38,7 @@ SUM = ("calculator", {"expression": "6*7"})
         'Thought: x\nAction: calculator\nAction Input: {"expression": "6*7"}\nObservation: 43\nThought: y\nFinal Answer: 43',
         'Thought: x\nAction: calculator\nAction Input: {"expression": "6*7"}\nFinal Answer: 43',
         'Thought: x\nAction: calculator\nAction Input: {"expression": "6*7"}\nAction: clock\nAction Input: {}',
-        'Thought： x\nAction： calculator\nAction Input： {“expression”: “6*7”}',
+        "Thought： x\nAction： calculator\nAction Input： {“expression”: “6*7”}",
         'Thought : x\nAction : calculator\nAction Input : {"expression": "6*7"}',
         'thought: x\naction: Calculator\naction input: {"expression": "6*7"}',
         'Thought 1: x\nAction 1: calculator\nAction Input 1: {"expression": "6*7"}',
@@ -64,7 +64,10 @@ def test_key_lines_give_several_arguments():
 
 
 def test_a_bare_number_fits_a_number():
-    assert call("Action: web_search\nAction Input:\nquery: cats\nmax_results: 3")[1] == {"query": "cats", "max_results": 3}
+    assert call("Action: web_search\nAction Input:\nquery: cats\nmax_results: 3")[1] == {
+        "query": "cats",
+        "max_results": 3,
+    }
 
 
 def test_a_tool_without_arguments_needs_no_input():
@@ -120,7 +123,26 @@ def test_says_what_is_wrong(text, problem):
 
 
 PIECES = st.sampled_from(
-    ["Thought:", "Action:", "Action Input:", "Final Answer:", "Observation:", "\n", "**", "```", "{", "}", '"', "calculator", "(", "[", "：", " 6*7", "None", "<think>"]
+    [
+        "Thought:",
+        "Action:",
+        "Action Input:",
+        "Final Answer:",
+        "Observation:",
+        "\n",
+        "**",
+        "```",
+        "{",
+        "}",
+        '"',
+        "calculator",
+        "(",
+        "[",
+        "：",
+        " 6*7",
+        "None",
+        "<think>",
+    ]
 )
 
 
@@ -131,8 +153,14 @@ def test_never_raises_and_always_says_exactly_one_thing(text):
     assert (reply.action is None) == (reply.arguments is None)
 
 
-LINES = st.text(alphabet=st.characters(exclude_categories=["C", "Z"], exclude_characters="*_`#>-:：﹕∶.!?。"), min_size=1, max_size=20)
-ARGUMENTS = st.dictionaries(st.text(max_size=8), st.text() | st.integers() | st.booleans() | st.lists(st.text(), max_size=3), max_size=4)
+LINES = st.text(
+    alphabet=st.characters(exclude_categories=["C", "Z"], exclude_characters="*_`#>-:：﹕∶.!?。"),
+    min_size=1,
+    max_size=20,
+)
+ARGUMENTS = st.dictionaries(
+    st.text(max_size=8), st.text() | st.integers() | st.booleans() | st.lists(st.text(), max_size=3), max_size=4
+)
 
 
 @given(LINES, st.sampled_from([tool["name"] for tool in TOOLS]), ARGUMENTS)

@@ -33,7 +33,14 @@ def test_a_text_alone_is_unchanged_and_within_a_text_loses_its_edges():
 
 
 def test_the_schema_decides_what_a_reference_alone_becomes():
-    schema = {"properties": {"n": {"type": "integer"}, "x": {"type": "number"}, "l": {"type": "array"}, "s": {"type": "string"}}}
+    schema = {
+        "properties": {
+            "n": {"type": "integer"},
+            "x": {"type": "number"},
+            "l": {"type": "array"},
+            "s": {"type": "string"},
+        }
+    }
     arguments = {"n": "{1}", "x": "{1}", "s": "{1}", "l": "{2}"}
     assert filled(arguments, ["4", "[1, 2]"], schema=schema) == {"n": 4, "x": 4, "s": "4", "l": [1, 2]}
 
@@ -63,7 +70,15 @@ def test_results_are_not_read_for_references_again():
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(3.0, "3"), (0.5, "0.5"), (["a", 1], "a\n1"), ({"text": "t", "n": 1}, "t"), ({"n": 1}, '{"n": 1}'), (None, ""), (True, "true")],
+    [
+        (3.0, "3"),
+        (0.5, "0.5"),
+        (["a", 1], "a\n1"),
+        ({"text": "t", "n": 1}, "t"),
+        ({"n": 1}, '{"n": 1}'),
+        (None, ""),
+        (True, "true"),
+    ],
 )
 def test_results_in_words(value, text):
     assert as_text(value) == text

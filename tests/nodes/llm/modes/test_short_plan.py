@@ -1,0 +1,189 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from langchain_core.messages import AIMessage, HumanMessage
+
+from nodes.llm.modes.short_plan import ShortPlanMode
+from nodes.llm.port import Usage
+from tests.nodes.llm.modes.material import EXAMPLE, LOOKING, FixedBank, called, is_one_of_three, observed, request
+
+MODE = ShortPlanMode()
+
+
+def step(name, **arguments):
+    return {"name": name, "arguments": arguments}
+
+
+def calculate(expression):
+    return step("calculator", expression=expression)
+
+
+def write(path, content):
+    return step("file_operations", operation="write", path=path, content=content)
+
+
+def plan(*steps, answer="done"):
+    return AIMessage(content=json.dumps({"steps": steps, "answer": answer}))
+
+
+def read(reply, asked=None):
+    decision = MODE.read(asked or request(), reply)
+    assert is_one_of_three(decision)
+    return decision
+
+
+def arguments(decision):
+    return [call["args"] for call in decision.message.tool_calls]
+
+
+def test_a_plan_is_carried_out_with_real_results_and_one_request():
+    first = read(plan(calculate("6*7"), write("o.txt", "{1}"), answer="It is {1}; {2}."))
+    assert arguments(first) == [{"expression": "6*7"}]
+    history = [first.message, *observed(first.message, "42")]
+    second = MODE.settle(request(*history))
+    assert arguments(second) == [{"operation": "write", "path": "o.txt", "content": "42"}]
+    assert second.usage == Usage()
+    history += [second.message, *observed(second.message, "Written to o.txt")]
+    assert MODE.settle(request(*history)).answer == "It is 42; Written to o.txt."
+
+
+def test_the_plan_survives_being_stored():
+    first = read(plan(calculate("6*7"), answer="{1}"))
+    stored = AIMessage(**json.loads(json.dumps(first.message.model_dump())))
+    assert MODE.settle(request(stored, *observed(stored, "42"))).answer == "42"
+
+
+def test_alike_and_independent_steps_go_out_together():
+    decision = read(plan(write("a", "1"), write("b", "2"), calculate("1+1"), calculate("2+{3}")))
+    assert len(decision.message.tool_calls) == 2
+    after = MODE.settle(request(decision.message, *observed(decision.message, "ok", "ok")))
+    assert arguments(after) == [{"expression": "1+1"}]
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [write("a", "1"), step("file_operations", operation="read", path="a")],
+        [write("a", "1"), write("a", "2")],
+        [write("a", "1"), step("clock")],
+        [step("clock"), step("clock")],
+        [calculate("1"), calculate("{1}+1")],
+    ],
+)
+def test_steps_that_may_disturb_each_other_wait(steps):
+    assert len(read(plan(*steps)).message.tool_calls) == 1
+
+
+TWO_SUMS = (calculate("6*7"), calculate("{1}+1"))
+
+
+def unsettled(*observations, failed=False, steps=TWO_SUMS, answer="{2}", later=()):
+    first = read(plan(*steps, answer=answer))
+    return request(first.message, *observed(first.message, *observations, failed=failed), *later)
+
+
+def test_an_error_sends_the_model_back_to_planning():
+    assert MODE.settle(unsettled("division by zero", failed=True)) is None
+
+
+def test_a_word_in_between_sends_the_model_back_to_planning():
+    assert MODE.settle(unsettled("42", later=[HumanMessage("stop, do it otherwise")])) is None
+
+
+def test_a_result_that_does_not_fit_sends_the_model_back_to_planning():
+    assert MODE.settle(unsettled("buy milk")) is None
+
+
+def test_a_plan_that_wants_to_look_is_asked_again():
+    assert MODE.settle(unsettled("42", steps=(calculate("6*7"),), answer=None)) is None
+
+
+def test_a_call_without_its_observation_sends_the_model_back():
+    first = read(plan(calculate("6*7")))
+    assert MODE.settle(request(first.message)) is None
+
+
+def test_no_step_is_taken_where_only_an_answer_may_come():
+    asked = unsettled("42")
+    last = type(asked)(asked.goal, asked.messages, asked.tools, steps_left=1)
+    assert MODE.settle(last) is None
+    assert "No tool" in read(plan(calculate("1")), last).malformed
+    assert read(plan(answer="It is {1}."), last).answer == "It is 42."
+
+
+def test_a_finished_plan_may_answer_on_the_last_step():
+    asked = unsettled("42", steps=(calculate("6*7"),), answer="{1}")
+    assert MODE.settle(type(asked)(asked.goal, asked.messages, asked.tools, must_answer=True)).answer == "42"
+
+
+@pytest.mark.parametrize(
+    "kept", [None, 5, {"steps": 1}, {"steps": [], "first": 0, "sent": 9}, {"steps": [1], "first": 1, "sent": 1}]
+)
+def test_an_edited_plan_is_no_plan(kept):
+    first = read(plan(calculate("6*7")))
+    first.message.additional_kwargs["plan"] = kept
+    assert MODE.settle(request(first.message, *observed(first.message, "42"))) is None
+
+
+def test_a_second_plan_counts_on_and_can_use_what_is_known():
+    before = called("file_operations", {"operation": "read", "path": "n"}, "7 apples")
+    decision = read(plan(calculate("7*2"), write("o", "{1}: {2}"), answer="{2}"), request(*before))
+    history = [*before, decision.message, *observed(decision.message, "14")]
+    assert arguments(MODE.settle(request(*history)))[0]["content"] == "7 apples: 14"
+
+
+@pytest.mark.parametrize(
+    ("steps", "answer", "why"),
+    [
+        ([calculate("{1}")], "x", "does not come before"),
+        ([calculate("{2}"), calculate("1")], "x", "does not come before"),
+        ([calculate("1")], "{2}", "no such step"),
+        ([{"hello": 1}], "x", "Each step"),
+        ([], None, "neither a step nor an answer"),
+        ([], "", "empty"),
+        ("calculator", "x", "must be a list"),
+        ([calculate("1")] * 40, "x", "at most"),
+    ],
+)
+def test_a_plan_that_cannot_work_is_refused_before_its_first_step(steps, answer, why):
+    assert why in read(AIMessage(content=json.dumps({"steps": steps, "answer": answer}))).malformed
+
+
+def test_a_cut_plan_does_nothing():
+    text = plan(write("a", "1"), write("b", "2")).text
+    for end in range(len(text)):
+        assert read(AIMessage(content=text[:end])).malformed
+
+
+def test_a_single_call_is_a_plan_that_looks():
+    decision = read(AIMessage(content=json.dumps(calculate("6*7"))))
+    assert arguments(decision) == [{"expression": "6*7"}]
+    assert MODE.settle(request(decision.message, *observed(decision.message, "42"))) is None
+
+
+@given(
+    st.text()
+    | st.recursive(
+        st.text(max_size=4),
+        lambda x: (
+            st.lists(x, max_size=2)
+            | st.dictionaries(st.sampled_from(["steps", "answer", "name", "arguments", "{1}"]), x)
+        ),
+        max_leaves=8,
+    ).map(json.dumps)
+)
+def test_any_reply_is_a_decision(text):
+    read(AIMessage(content=text))
+
+
+async def test_the_prompt_numbers_what_is_known():
+    asked = request(*called("clock", {}, "noon"), *called("calculator", {"expression": "1/0"}, "no", failed=True))
+    prompt = await ShortPlanMode(FixedBank(EXAMPLE, LOOKING)).ask(asked)
+    text = prompt.messages[-1].text
+    assert "Result 1: noon" in text
+    assert "Error 2: no" in text
+    assert "{1} to {2}; new steps are numbered from 3" in text
+    assert '"content": "{1}"' in text
+    assert '"answer": null}\nResult 1: 3 and 9\n' in text
