@@ -22,7 +22,9 @@ from tools.workspace_path import DENIED_NAMES, TEMPORARY_PREFIX, is_denied, refu
 
 Names = tuple[str, ...]
 
-_NEEDED = (os.open, os.stat, os.mkdir, os.unlink, os.rmdir, os.rename)
+_NEEDED = frozenset({"open", "stat", "mkdir", "unlink", "rmdir", "rename"})
+_SUPPORTED = frozenset(call.__name__ for call in os.supports_dir_fd)
+"""By name: development servers wrap functions of `os` to find calls that block, and a wrapper is not in the set."""
 
 
 class Workspace:
@@ -33,6 +35,8 @@ class Workspace:
         denied_names: Patterns of names that are out of reach at any depth.
         max_read_bytes: Longest file that is read whole.
         max_write_bytes: Longest file that is written.
+        trash: A directory outside of the root that keeps what is deleted, so that a person can take it back; `None` deletes
+            for good. Made at the first deletion.
 
     Raises:
         ToolError: If the platform cannot open files relative to a directory, or the root is no directory.
@@ -45,8 +49,9 @@ class Workspace:
         denied_names: Sequence[str] = DENIED_NAMES,
         max_read_bytes: int = 1024 * 1024,
         max_write_bytes: int = 10 * 1024 * 1024,
+        trash: str | os.PathLike[str] | None = None,
     ) -> None:
-        if not hasattr(os, "O_NOFOLLOW") or not all(call in os.supports_dir_fd for call in _NEEDED):
+        if not hasattr(os, "O_NOFOLLOW") or not _NEEDED <= _SUPPORTED:
             raise ToolError(
                 "file_operations needs O_NOFOLLOW and dir_fd, which this platform lacks; run on Linux or macOS (on Windows: WSL)"
             )
@@ -62,6 +67,7 @@ class Workspace:
         self.denied_names = tuple(dict.fromkeys([*denied_names, f"{TEMPORARY_PREFIX}*"]))
         self.max_read_bytes = max_read_bytes
         self.max_write_bytes = max_write_bytes
+        self.trash = Path(trash).expanduser() if trash is not None else None
         self._appending = threading.Lock()
 
     def names(self, path: str) -> Names:
