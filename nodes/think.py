@@ -15,6 +15,7 @@ from nodes.context import AgentContext
 from nodes.llm.port import Decision, DecisionRequest, Usage
 from nodes.opening import check_goal, open_run
 from nodes.state import AgentState, AgentUpdate, Outcome, RunRecord, Thought, new_goal
+from nodes.storable import storable
 from nodes.typed_answer import complaint_about
 
 
@@ -122,9 +123,10 @@ def _own(message: AIMessage, id_: str, state: AgentState) -> AIMessage:
     for index, call in enumerate(message.tool_calls):
         unique = call["id"] if call["id"] and call["id"] not in known else f"call_{id_}_{index}".replace(":", "_")
         known.add(unique)
-        calls.append({**call, "id": unique})
-    kept = {key: value for key, value in message.additional_kwargs.items() if key != "tool_calls"}
-    return message.model_copy(update={"id": f"{id_}:reply", "tool_calls": calls, "additional_kwargs": kept})
+        calls.append({**call, "args": storable(call["args"]), "id": unique})
+    kept = {key: storable(value) for key, value in message.additional_kwargs.items() if key != "tool_calls"}
+    own = {"id": f"{id_}:reply", "content": storable(message.content), "tool_calls": calls, "additional_kwargs": kept}
+    return message.model_copy(update=own)
 
 
 def _read(decision: Decision, reply: AIMessage, run: RunRecord, started: float, seconds: float, cost: Usage) -> Thought:
@@ -136,7 +138,7 @@ def _read(decision: Decision, reply: AIMessage, run: RunRecord, started: float, 
     ):
         answer, malformed = None, complaint
     calls = [dict(call) for call in reply.tool_calls]
-    return Thought(decision.thought, answer, calls, malformed, started, seconds, cost)
+    return Thought(storable(decision.thought), storable(answer), calls, malformed, started, seconds, cost)
 
 
 def _end(thought: Thought, reply: AIMessage) -> Outcome | None:

@@ -53,7 +53,8 @@ class FileOperationsTool(Tool):
 
     How a call is judged (`classify`) depends on its operation alone, never on the disk. `move` never replaces anything, so
     moving back undoes it: a write. `write` with mode "w" and `copy` may replace a file; that counts as a write, too, because
-    only the disk knows, and `preview` shows the approver what would be lost. Whether a move or a delete has happened can be
+    only the disk knows, and `preview` shows the approver what would be lost. A delete into the workspace's trash can be undone
+    and is a write; without a trash it is destructive. Whether a move or a delete has happened can be
     looked up (`verify`); whether text was appended cannot.
 
     Args:
@@ -75,6 +76,8 @@ class FileOperationsTool(Tool):
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
+        if workspace.trash is not None:
+            self.manifest = _meaning(Effect.WRITE, Replay.UNSAFE)
 
     def execute(self, input: FileOperationsInput, /) -> ToolOutput:
         """Do the operation.
@@ -90,7 +93,9 @@ class FileOperationsTool(Tool):
             return ToolOutput.fail(f"file_operations {input.operation}: {failure}", failure.kind)
 
     def classify(self, input: FileOperationsInput, /) -> Manifest:
-        """What this operation means; see the class for replacing."""
+        """What this operation means; see the class for replacing and deleting."""
+        if input.operation == "delete" and self.workspace.trash is not None:
+            return _MEANINGS["move"]
         return _MEANINGS["append" if input.operation == "write" and input.mode == "a" else input.operation]
 
     def preview(self, input: FileOperationsInput, /) -> str:

@@ -43,7 +43,8 @@ def _tell(workspace: Workspace, input: FileOperationsInput) -> str:
         case "write":
             return _write(workspace, names, input)
         case "delete":
-            return f"Delete {path}{_weight(workspace, names)}; this cannot be undone"
+            after = f"it is kept in {workspace.trash}" if workspace.trash is not None else "this cannot be undone"
+            return f"Delete {path}{_weight(workspace, names)}; {after}"
         case "copy" | "move":
             target = place(workspace, names, input.destination or "")
             verb = "Copy" if input.operation == "copy" else "Move"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 
 from tools.errors import FailureKind, ToolFailure
 from tools.workspace import Names, Workspace
@@ -156,7 +159,7 @@ def move(workspace: Workspace, source: Names, target: Names) -> None:
 
 
 def delete(workspace: Workspace, names: Names) -> int:
-    """Remove a file, or a directory with everything in it.
+    """Remove a file, or a directory with everything in it; into the workspace's trash where it has one.
 
     Returns:
         How many files and directories went.
@@ -165,18 +168,37 @@ def delete(workspace: Workspace, names: Names) -> int:
         ToolFailure: If it is missing, is the root, or holds a name that is out of reach.
     """
     found = _require(workspace, names)
-    path = "/".join(names)
-    if not stat.S_ISDIR(found.st_mode):
-        with workspace.directory(names[:-1]) as parent, explain(path):
-            os.unlink(names[-1], dir_fd=parent)
-        return 1
-    count = 1 + len(list(walk(workspace, names)))
-    hidden = _first_hidden(workspace, names)
+    path, is_directory = "/".join(names), stat.S_ISDIR(found.st_mode)
+    count = 1 + (len(list(walk(workspace, names))) if is_directory else 0)
+    hidden = _first_hidden(workspace, names) if is_directory else None
     if hidden:
         raise refuse_path(path, f"holds {hidden!r}, which is out of reach; delete the other files one by one")
     with workspace.directory(names[:-1]) as parent, explain(path):
-        shutil.rmtree(names[-1], dir_fd=parent)  # itself a walk by descriptors that follows no link
+        if workspace.trash is not None:
+            _discard(workspace.trash, parent, names[-1])
+        elif is_directory:
+            shutil.rmtree(names[-1], dir_fd=parent)  # itself a walk by descriptors that follows no link
+        else:
+            os.unlink(names[-1], dir_fd=parent)
     return count
+
+
+def _discard(trash: Path, parent: int, name: str) -> None:
+    """Move an entry (a link itself, not what it points to) into the trash, under a name that tells when."""
+    trash.mkdir(mode=0o700, parents=True, exist_ok=True)
+    kept = os.open(trash, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+        os.rename(name, f"{stamp} {name}"[:255], src_dir_fd=parent, dst_dir_fd=kept)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        message = (
+            f"{name!r} was not deleted: the trash {str(trash)!r} is on another disk; set one on the workspace's disk"
+        )
+        raise ToolFailure(message, FailureKind.PERMANENT) from error
+    finally:
+        os.close(kept)
 
 
 def make_directory(workspace: Workspace, names: Names) -> None:

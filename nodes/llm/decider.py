@@ -120,6 +120,12 @@ class ModelDecider:
                 return value
         return type(self._model).__name__
 
+    @property
+    def _place(self) -> str:
+        """The model and where it is asked, for errors."""
+        base_url = getattr(self._model, "openai_api_base", None)
+        return f"{self._name} at {base_url}" if isinstance(base_url, str) and base_url else self._name
+
     async def decide(self, request: DecisionRequest) -> Decision:
         """Decide on the next action or the final answer.
 
@@ -160,10 +166,10 @@ class ModelDecider:
         except AssertionError:
             raise  # a test's or a bug's, not the model's
         except ModelUnavailable as error:
-            raise ModelUnavailable(f"{self._name}: {error}", error.retry_after_seconds) from error
+            raise ModelUnavailable(f"{self._place}: {error}", error.retry_after_seconds) from error
         except Exception as error:  # Any chat model may be plugged in; what it raises is named by `classify`.
             self._concede(error, mode, prompt, options)
-            raise classify(error, self._name) from error
+            raise classify(error, self._place) from error
 
     def _options(self, mode: Mode, prompt: Prompt) -> dict[str, object]:
         """The request's keyword arguments, without what the model's class or its endpoint does not take."""

@@ -33,7 +33,7 @@ _SECRET = re.compile(
 )
 _ADVICE = {
     400: "the request does not suit this model; try another decision mode or model",
-    401: "the key is wrong or missing; set the endpoint's API key",
+    401: "the key is wrong or missing; set the endpoint's API key (OPENAI_API_KEY for OpenAI and what speaks its protocol)",
     402: "the account has no credit left",
     403: "the key may not use this model; choose another model or key",
     404: "no such model or address there; check the model's name and the base URL",

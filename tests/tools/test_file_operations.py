@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import subprocess
@@ -224,3 +225,37 @@ assert os.listdir(sys.argv[1]) == ["a"], os.listdir(sys.argv[1])
 assert open(os.path.join(sys.argv[1], "a")).read() == "before"
 """
     subprocess.run([sys.executable, "-c", script, str(tmp_path / "w")], check=True, cwd=Path(__file__).parents[2])
+
+
+def test_with_a_trash_a_deletion_can_be_undone_and_is_a_write(tmp_path: Path) -> None:
+    trash = tmp_path / "trash"
+    tool = FileOperationsTool(Workspace(tmp_path / "root", trash=trash))
+    (tmp_path / "root" / "d").mkdir()
+    (tmp_path / "root" / "d" / "a.txt").write_text("keep me", encoding="utf-8")
+    (tmp_path / "outside.txt").write_text("not touched", encoding="utf-8")
+    (tmp_path / "root" / "link").symlink_to(tmp_path / "outside.txt")
+
+    assert tool.classify(FileOperationsInput(operation="delete", filepath="d")).effect is Effect.WRITE
+    assert tool.effect is Effect.WRITE
+    assert "kept in" in tool.preview(FileOperationsInput(operation="delete", filepath="d"))
+    assert call(tool, "delete", "d").metadata["deleted"] == 2
+    assert call(tool, "delete", "link").success
+
+    kept = {path.name.split(" ", 1)[1]: path for path in trash.iterdir()}
+    assert (kept["d"] / "a.txt").read_text(encoding="utf-8") == "keep me"
+    assert kept["link"].is_symlink()
+    assert (tmp_path / "outside.txt").read_text(encoding="utf-8") == "not touched"
+    assert list((tmp_path / "root").iterdir()) == []
+
+
+def test_a_trash_on_another_disk_deletes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tool = FileOperationsTool(Workspace(tmp_path / "root", trash=tmp_path / "trash"))
+    (tmp_path / "root" / "a.txt").write_text("x", encoding="utf-8")
+
+    def other_disk(*_: object, **__: object) -> None:
+        raise OSError(errno.EXDEV, "Invalid cross-device link")
+
+    monkeypatch.setattr("tools.workspace_tree.os.rename", other_disk)
+
+    assert "another disk" in str(call(tool, "delete", "a.txt").error)
+    assert (tmp_path / "root" / "a.txt").exists()

@@ -8,7 +8,7 @@ from langchain_core.language_models import BaseChatModel
 
 from nodes.llm.decider import ModelDecider
 from nodes.llm.example import ExampleBank
-from nodes.llm.port import DecisionMode
+from nodes.llm.port import DecisionMode, DecisionModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +44,19 @@ class ChosenModel:
         after = f"; if it does not answer: {self.fallback.label}" if self.fallback else ""
         return f"{self.label} ({self.reason}){after}"
 
-    def decider(self, *, examples: ExampleBank | None = None) -> ModelDecider:
+    def decider(self, *, examples: ExampleBank | None = None, fallback: DecisionModel | None = None) -> ModelDecider:
         """The decision model over this chat model, its fallback included.
 
         Args:
             examples: Where the constrained modes get worked examples.
+            fallback: Asked when this one does not answer, instead of its own fallback.
         """
-        fallback = self.fallback.decider(examples=examples) if self.fallback else None
+        if fallback is None and self.fallback is not None:
+            fallback = self.fallback.decider(examples=examples)
         return ModelDecider(
             self.model,
             mode=self.mode,
-            label=self.label,
+            label=self.line,
             fallback=fallback,
             timeout_seconds=self.timeout_seconds,
             examples=examples,
