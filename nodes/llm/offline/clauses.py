@@ -21,7 +21,7 @@ _VERBS = (
     "|place|insert|note|jot|log|type|clear|empty|turn|report|say|sum|use|let me know|answer|put|prepend|overwrite|update|start|then|finally|raise|call|name|output|return|please|also|after|could|can|i|in|into|my|google|post|send|next|mkdir|swap|trim|determine|figure out|see|set|compare|deduplicate|join|drop|new|confirm|summarize|translate|email|order|arrange|alphabetize|number|extract|reduce|subtract|times|plus|minus|divided|multiplied|squared|apply|mv|cp|rm|touch|don't forget|keep"
 )
 _STRONG = r"(?:\s*[\n;]+\s*(?:[-*•]\s+)?|[.!?]+(?:\s+|$)|\s*,?\s*(?:and|but)?\s*\bthen\b[\s,]*|\s*,?\s*(?:and\s+)?\b(?:after that|afterwards|after this|next|finally|lastly|followed by that|once done|when done|subsequently)\b,?\s*(?=\w))"
-_WEAK = rf"(?:\s*,\s*(?:and\s+|also\s+|and also\s+)?|\s+and\s+(?:also\s+|finally\s+|to\s+)?|\s*&\s*|\s+but\s+|\s+before\s+|\s*->\s*)(?=(?:{_VERBS})(?![\w'’]))"
+_WEAK = rf"(?:\s*,\s*(?:and\s+|also\s+|and also\s+)?|\s+and\s+(?:also\s+|finally\s+|to\s+)?|\s*&\s*|\s+but\s+|\s+before\s+|\s*->\s*)(?=(?:{_VERBS})(?![\w'’])|[\ue800-\uefff]\s+(?:with|containing|saying|that says)\s)"
 _GAP = r"(?<=[\ue000-\uefff])(?:\s*,\s*(?:and\s+)?|\s+and\s+)(?=\S)"
 _CUT = re.compile(f"(?P<strong>{_STRONG})|(?P<weak>{_WEAK})|(?P<gap>{_GAP})", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:^|\n)\s*(?:(?:step\s+)?\d{1,2}\s*[.):]|step\s+\w+\s*:)\s+(?=[A-Za-z\ue000-\uf8ff])", re.IGNORECASE)
@@ -58,6 +58,8 @@ def _cut(text: str) -> list[tuple[str, str]]:
         pieces.append((before, text[place : found.start()]))
         before, place = ("\0" if found.lastgroup == "gap" else "") + found.group(), found.end()
     pieces.append((before, text[place:]))
+    if not text[place:].strip() and len(pieces) > 1 and re.match(r"[!?]+\s*$", before):
+        pieces[-2:] = [(pieces[-2][0], pieces[-2][1] + before.strip())]
     return [(mark, piece) for mark, piece in pieces if bare(piece) or piece.strip()] or [("", text)]
 
 
@@ -82,6 +84,8 @@ def _gapped(clause: str, before: Steps) -> Steps | None:
     if not before:
         return None
     last = before[-1]
+    if isinstance(last, Write) and re.match(r"[\ue800-\uefff]\s+(?:with|containing|saying|that says)\s", bare(clause)):
+        return read_clause("create " + bare(clause))
     if isinstance(last, Write):
         return read_clause(("append " if last.mode == "a" else "write ") + bare(clause)) if re.search(r"\b(?:to|in|into)\b", clause) else None
     if isinstance(last, FileAction):
@@ -97,18 +101,23 @@ def read_clause(clause: str) -> Steps | None:
     text = bare(clause)
     if not text or len(clause) > LONGEST_CLAUSE:
         return None if text else ()
-    if re.fullmatch(r"(?:thanks?|thank you|hi|hello|hey|please|good (?:morning|evening|day)|done|ok|okay|that is all|that's all|cheers)", text, re.IGNORECASE):
+    if re.fullmatch(r"(?:thanks?|thank you|hi|hello|hey|please|good (?:morning|evening|day)|done|ok|okay|that is all|that's all|cheers|(?:using|use|with) (?:the|your|a) (?:calculator|file operations|file|search|memory)(?: tool)?)", text, re.IGNORECASE):
         return ()
     closing = re.search(r"[!?]+$", clause.strip())
     if closing:
         kept = first_meaning("commands", _BUILDERS, text + closing.group())
+        if kept and re.search(r"\d!$", text + closing.group()) and isinstance(kept[-1], Say):
+            return kept
         if kept and isinstance(kept[-1], Write) and isinstance(kept[-1].expr, Literal) and kept[-1].expr.text.endswith(closing.group()):
             return kept
-    return first_meaning("commands", _BUILDERS, text)
+    steps = first_meaning("commands", _BUILDERS, text)
+    if steps and re.match(r"if\s", text, re.IGNORECASE) and not isinstance(steps[0], Branch) and not re.match(r"if\s+(?:i|you|we|he|she|someone|a|an|the\s+bill|my)\s", text, re.IGNORECASE):
+        return None
+    return steps
 
 
 def _joined(steps: Steps) -> Steps:
-    return steps or (Unread(""),)
+    return steps or (Unread("the goal", "There is no request in it."),)
 
 
 def _branch(slots: Slots) -> Steps | None:

@@ -10,6 +10,7 @@ from nodes.llm.offline.frames import MARK, Slots, folder_of, path_of, paths_of
 from nodes.llm.offline.lists import layout_of, listed
 from nodes.llm.offline.program import (
     Concat,
+    EachFile,
     Exists,
     Expr,
     Fetched,
@@ -30,6 +31,7 @@ from nodes.llm.offline.program import (
     Write,
 )
 from nodes.llm.offline.dates import parse_date
+from nodes.llm.offline.values import parse_value
 from nodes.llm.offline.value_frames import needle_of, sort_of, value_of, word_source
 from nodes.llm.offline.numerals import merge, ordinal
 
@@ -236,6 +238,26 @@ def _several(text: str) -> Steps | None:
     return tuple(Say(value, part) for value, part in zip(values, parts, strict=True) if value is not None)
 
 
+def _arith(slots: Slots) -> Steps | None:
+    value = parse_value(slots["value"])
+    return None if value is None or isinstance(value, Literal | Pointer) else (Say(value, slots["value"]),)
+
+
+def _echo(slots: Slots) -> Steps | None:
+    text = slots["value"]
+    if MARK.search(text) or len(text) > 200 or content_of(text) is None or re.match(r"(?:me|a|an|the|how|what|why|who|when|where|if|your|something|its?|that|this)\b", text, re.IGNORECASE):
+        return None
+    return (Say(Literal(text)),)
+
+
+def _each_ending(slots: Slots) -> Steps | None:
+    ending = _ending_of(slots["ending"])
+    operation = {"remove": "delete", "erase": "delete"}.get(slots["verb"].lower(), slots["verb"].lower())
+    if not ending or (operation != "delete") != ("dest" in slots):
+        return None
+    return (EachFile(operation, ending, folder_of(slots["dest"]) if "dest" in slots else None),)
+
+
 def _items_say(slots: Slots) -> Steps | None:
     return None if listed(slots["x"]) is None else _sort(slots)
 
@@ -268,6 +290,9 @@ def _read_many(slots: Slots) -> Steps:
 
 BUILDERS: dict[str, Callable[[Slots], Steps | None]] = {
     "append": _append,
+    "arith": _arith,
+    "echo": _echo,
+    "each_ending": _each_ending,
     "append_file": _append_file,
     "change": _change,
     "copy": _copy,

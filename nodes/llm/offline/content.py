@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from nodes.llm.offline.program import Expr, Literal
+from nodes.llm.offline.frames import MARK
+from nodes.llm.offline.program import Concat, Expr, Literal
 from nodes.llm.offline.value_frames import value_of
 
 _CREATIVE = re.compile(
@@ -18,6 +19,7 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 _LINE_LIST = re.compile(r"^(?:the |these |following |two |three |four |five |six |\d+ )*(?:separate |following )?(?:lines|items|rows|names|words|numbers|entries|list)\s*(?:of text\s*)?(?::|,)\s*", re.IGNORECASE)
+_QUOTES = re.compile(r"(?:(?:the\s+)?(?:two\s+|three\s+)?(?:lines|words|items|strings)\s*:?\s*)?[\ue000-\ue7ff](?:\s*(?:,\s*and|,|and|&)\s*[\ue000-\ue7ff])+")
 _SECOND_TARGET = re.compile(r"\b(?:to|in|into|as|called|named|file)\s+[\ue800-\uefff]\s*(?:,|and|then|;|\.)", re.IGNORECASE)
 _REFERS = re.compile(r"^(?:it|that|this|them|both|the\s+\w+|result|\w+\s+results?|the\s+\w+\s+(?:results?|numbers?|answers?|values?))$", re.IGNORECASE)
 
@@ -44,6 +46,9 @@ def content_of(text: str) -> Expr | None:
             return Literal("\n".join(items))
     if "\n" in text:
         return Literal(text)
+    quotes = _QUOTES.fullmatch(text)
+    if quotes:
+        return Concat(tuple(Literal(mark) for mark in MARK.findall(text)), "\n")
     value = value_of(text)
     if isinstance(value, Literal) and value.number:
         return Literal(text)

@@ -9,6 +9,7 @@ from nodes.llm.offline.program import Calc, Expr, Literal
 
 _PI = Literal("pi", number=True)
 _NUMBER = re.compile(r"(?<![\w.])(?:[$€£]\s*)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(\s*(?:%|percent))?")
+_ROUNDED = re.compile(r"[\s,]*\b(?:rounded|round(?:ed)? it)?\s*to\s+(\w+)\s+decimals?(?:\s+(?:places?|digits?|points?))?$", re.IGNORECASE)
 _SHAPE_WORDS = frozenset(
     "area perimeter circumference volume surface hypotenuse diagonal of a an the circle rectangle square triangle cube box cuboid sphere cylinder cone right rectangular angled"
     " with and by x is are has having whose sides side side's radius diameter width length height base edge edges legs leg lengths dimensions times tall wide long room"
@@ -25,6 +26,11 @@ def formula(text: str) -> Expr | None:
     """Read a phrase as one of the formulas; `None` where it is none."""
     if len(text) > 240:
         return None
+    rounded = _ROUNDED.search(text)
+    if rounded:
+        inner = formula(text[: rounded.start()])
+        digits = merge([rounded.group(1).lower()])[0]
+        return Calc("round", (inner, _number(digits))) if inner is not None and digits.isdigit() else None
     plain = " ".join(merge(text.lower().replace("-", " ").replace("?", " ").split()))
     return _shape(plain) or _interest(plain) or _shopping(plain) or _discounted(plain) or _travel(plain) or _each(plain)
 
@@ -171,6 +177,8 @@ def _each(text: str) -> Expr | None:
     if times_into:
         return Calc("div", (_number(times_into.group(2)), _number(times_into.group(1))))
     if re.search(r"(?:split|divided?|shared?|distribute[sd]?|splitting|sharing)\b.*\b(?:between|among|amongst|into|by|equally|evenly|with)", text):
+        return Calc("div", (numbers[0], numbers[1]))
+    if re.search(r"how (?:many|much)\b.*\b(?:each|every|per|one)\b.*\b(?:get|gets|receive|receives|pay|pays|have|has|be)$|\beach (?:get|gets|receive|pay)|per person$", text):
         return Calc("div", (numbers[0], numbers[1]))
     if re.search(r"\b(?:each|per|every|apiece)\b", text) and re.search(r"total|altogether|in all|how (?:many|much)", text) and re.search(r"\b(?:with|has|have|contains?|hold|holds|at|costs?|of|are|reads?|makes?|earns?|per|walks?|runs?|drinks?|saves?)\b", text):
         return _mul(numbers[0], numbers[1])

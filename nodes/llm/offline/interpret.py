@@ -9,7 +9,7 @@ from nodes.llm.offline import wording
 from nodes.llm.offline.conversation import Conversation
 from nodes.llm.offline.evaluate import Evaluator
 from nodes.llm.offline.outcomes import Failed, Pending, Value
-from nodes.llm.offline.program import Branch, Expr, FileAction, FileText, Keep, Literal, Program, Ref, Say, Step, Unread, Write
+from nodes.llm.offline.program import Branch, EachFile, Expr, FileAction, FileText, Keep, Listing, Literal, Program, Ref, Say, Step, Unread, Write
 from nodes.llm.offline.touch import Touched, touched
 
 
@@ -98,6 +98,8 @@ class _Pass:
             return self._write(step, place)
         if isinstance(step, FileAction):
             return self._act(step)
+        if isinstance(step, EachFile):
+            return self._each(step)
         if isinstance(step, Keep):
             text = self.evaluator.value(step.expr).text
             self.evaluator.call("remember", {"text": text})
@@ -146,6 +148,22 @@ class _Pass:
             arguments["destination"] = step.destination
         self.evaluator.call("file_operations", arguments)
         return wording.acted(step)
+
+    def _each(self, step: EachFile) -> str:
+        names = self.evaluator.value(Listing(".", step.ending)).text.splitlines()
+        if not names:
+            return f"There are no {step.ending} files."
+        waiting = False
+        for name in names:
+            target = None if step.folder is None else f"{step.folder}/{name.rsplit('/', 1)[-1]}"
+            try:
+                self._act(FileAction(step.operation, name, target))
+            except Pending:
+                waiting = True
+        if waiting:
+            raise Pending
+        past = {"copy": "Copied", "move": "Moved", "delete": "Deleted"}[step.operation]
+        return f"{past} {', '.join(names)}" + (f" to {step.folder}." if step.folder else ".")
 
     def _branch(self, step: Branch, place: int, name: str) -> str:
         holds = self.evaluator.value(step.condition).text == "yes"

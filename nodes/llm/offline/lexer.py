@@ -147,6 +147,8 @@ def _classify(words: Sequence[str]) -> list[Piece]:
             continue
         piece = _one(word, before, after)
         if piece is not None:
+            if piece[0] == "NUMBER" and before[0] == "NUMBER":
+                pieces.append(("", ","))
             pieces.append(piece)
         place += 1
     return pieces

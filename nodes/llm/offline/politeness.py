@@ -12,7 +12,8 @@ _POLITE = (
     r"|do me a favour and|(?:second|third|fourth|last|next)(?=\s*[,:])|once done|when done|when you are done|when that is done|once that's done|after you are done|in addition|additionally|subsequently|and then|to start|to begin|start by|begin by"
     r"|if you could|if possible|simply|thanks|assistant|agent|we need to|we want to|i wish to|make sure to|be sure to|remember to|don't forget to|at last|at the end|in the end|eventually|as a last step|hi there|hello there|hey there|good morning|yo|dear assistant|with that|from there|from that|and also|plus|your job is to|task:|todo:|goal:|question:|q:|quick question|quick one|real quick|alright|right|great|cool|the task is to|i have to|mind|could you maybe|maybe|possibly|perhaps|actually|again|same way|likewise|similarly|step \d+|step \w+"
 )
-_PREFIX = re.compile(rf"^(?:(?:{_POLITE})(?![\w'’.])[\s,:;.!\-–—]*|[\s,;.!?:\-–—•]+|(?:\(?\d{{1,2}}[.)]\s+))", re.IGNORECASE)
+_USING = r"(?:using|use|with)\s+(?:the|your|a)\s+(?:calculator|file operations|files?|search|date|memory|python)?\s*(?:tools?\b|operations?\b)?(?:\s*,\s*|\s+to\s+|\s+|$)"
+_PREFIX = re.compile(rf"^(?:(?:{_POLITE})(?![\w'’.])[\s,:;.!\-–—]*|[\s,;.!?:•]+|[\-–—*]\s+|{_USING}|(?:\d{{1,2}}[.)]\s+))", re.IGNORECASE)
 _SUFFIX = re.compile(
     r"(?:[\s,;]*(?:\b(?:please|pls|plz|for me|thanks|thank you|thx|ty|if you can|if possible|ok|okay|right now|(?<!from )now|as well|too|cheers|thanks a lot"
     r"|thank you very much|many thanks|thanks in advance|would you|will you|could you|at once|after that|afterwards|when done|in the end|at the end|and that's it|that's all|would be great)\b|[?!.;,…\s]+|:\)))$",

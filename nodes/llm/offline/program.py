@@ -228,6 +228,15 @@ class FileAction:
 
 
 @dataclass(frozen=True, slots=True)
+class EachFile:
+    """copy, move or delete every file of the workspace whose name ends so; `folder` is where to."""
+
+    operation: str
+    ending: str
+    folder: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Keep:
     """Store a fact in semantic memory."""
 
@@ -251,7 +260,7 @@ class Unread:
     reason: str = ""
 
 
-Step = Say | Write | FileAction | Keep | Branch | Unread
+Step = Say | Write | FileAction | EachFile | Keep | Branch | Unread
 
 
 @dataclass(frozen=True, slots=True)

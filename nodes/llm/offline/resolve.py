@@ -11,6 +11,7 @@ from nodes.llm.offline.program import (
     Calc,
     Compared,
     DateOf,
+    EachFile,
     Exists,
     Expr,
     Fetched,
@@ -91,6 +92,8 @@ def _step(step: Step, known: _Known) -> Step:
         return Branch(condition, then, tuple(_step(inner, known) for inner in step.otherwise))
     if isinstance(step, FileAction):
         return _file_action(step, known)
+    if isinstance(step, EachFile):
+        return dataclasses.replace(step, folder=step.folder and _plain(step.folder, known).rstrip("/"))
     if isinstance(step, Say):
         expr = _told(step.expr, known)
         known.values.append((known.place, expr))
@@ -201,6 +204,11 @@ def _pointed(word: str, known: _Known) -> Expr:
     for place, expr in reversed(earlier):
         if word in _kinds(expr):
             return Ref((place,))
+    kind = {"total": "sum", "mean": "average"}.get(word, word)
+    if kind in ("sum", "average", "max", "min", "median", "product", "range") and isinstance(earlier[-1][1], FileText | Fetched | Transform | Sequence):
+        return Fold(kind, Ref((earlier[-1][0],)))
+    if word == "count" and isinstance(earlier[-1][1], FileText):
+        return Fold("count", Ref((earlier[-1][0],)))
     return _latest(earlier)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from nodes.llm.offline.program import Branch, Exists, Fetched, FileAction, FilesWith, FileText, Keep, Listing, Recalled, Ref, Step, Transform, Write
+from nodes.llm.offline.program import Branch, EachFile, Exists, Fetched, FileAction, FilesWith, FileText, Keep, Listing, Recalled, Ref, Step, Transform, Write
 
 EVERYWHERE = "*"
 
@@ -84,6 +84,8 @@ def _note_writes(value: Any, writes: set[str]) -> None:
             writes.add(value.path.lower())
         else:
             writes.add(EVERYWHERE)
+    elif isinstance(value, EachFile):
+        writes.add(EVERYWHERE)
     elif isinstance(value, Keep):
         writes.add("memory")
     elif isinstance(value, Fetched) and value.method != "GET":

@@ -20,7 +20,7 @@ _LEAD = re.compile(
     r"|what(?:'s|’s|s| is| are| was)\s+(?:on\s+)?|what (?:do|would|will|does) (?:you|i|we|one) (?:get|have) (?:if|when) (?:you|i|we|one)\s+|how much (?:is|are)\s+|calculate\s+|compute\s+|the\s+calculation\s+(?:of\s+)?|the\s+number\s+(?=\d))",
     re.IGNORECASE,
 )
-_TRAIL = re.compile(r"\s*(?:=|\bis what|\bequals what|\bequals|\bis how much|\bmakes what|\bis equal to what|\bgives what)\s*\??$", re.IGNORECASE)
+_TRAIL = re.compile(r"\s*(?:=|\bis what|\bequals what|\bequals|\bis how much|\bmakes what|\bis equal to what|\bgives what|[\s,]+in total|[\s,]+altogether|[\s,]+combined|[\s,]+in all)\s*\??$", re.IGNORECASE)
 _QUOTED = re.compile(
     r"^(?:(?:just|only|exactly)\s+)?(?:(?:the|a|an|this)\s+)?(?:(?:following|exact|single|new|short|simple)\s+)*"
     r"(?:text|texts|content|contents|words?|lines?|message|sentence|phrase|string|note|letters?|term|character|name)?"
@@ -55,8 +55,8 @@ def value_of(text: str) -> Expr | None:
     for _ in range(3):
         value = (
             quoted(text)
-            or parse_value(text)
             or parse_date(text)
+            or parse_value(text)
             or formula(text)
             or sequence_of(text)
             or first_meaning("values", BUILDERS, text)
@@ -159,6 +159,13 @@ def _followed(slots: Slots) -> Expr | None:
     return Concat((left, right), "@space")
 
 
+def _joined(slots: Slots) -> Expr | None:
+    if len(slots["a"]) > 100 or len(slots["b"]) > 100:
+        return None
+    parts = [value_of(slots[name]) or Literal(slots[name]) for name in ("a", "b")]
+    return Concat((parts[0], parts[1]), "@space")
+
+
 def _property(slots: Slots) -> Expr | None:
     source = text_source(slots["x"]) or parse_value(slots["x"]) or word_source(slots["x"])
     return None if source is None else Test(slots["_"], source)
@@ -223,6 +230,7 @@ BUILDERS: dict[str, Callable[[Slots], Expr | None]] = {
     "property": _property,
     "contains": _contains,
     "followed": _followed,
+    "joined": _joined,
     "compared": _compared,
     "winner": _winner,
     "pointer": lambda slots: Pointer(slots["_"]),

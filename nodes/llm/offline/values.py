@@ -146,7 +146,7 @@ def _line(kind: str) -> Callable[..., Expr]:
 
 _RULES: dict[str, Callable[..., Any]] = {
     **{name: calc(name) for name in ("add", "sub", "mul", "div", "floordiv", "mod", "pow", "log_base")},
-    **{name: calc(name) for name in ("sin", "cos", "tan", "ln", "log10", "factorial", "round_whole")},
+    **{name: calc(name) for name in ("comb", "sin", "cos", "tan", "ln", "log10", "factorial", "round_whole")},
     "start": lambda value: value,
     "number": lambda digits: number(digits),
     "fraction": lambda parts: Calc("div", (number(1), number(parts))),

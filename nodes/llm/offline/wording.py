@@ -7,6 +7,7 @@ from nodes.llm.offline.program import (
     Branch,
     Compared,
     DateOf,
+    EachFile,
     Exists,
     Fetched,
     FileAction,
@@ -96,6 +97,8 @@ def step_text(step: Step) -> str:
     if isinstance(step, FileAction):
         verb = "make the folder" if step.operation == "mkdir" else step.operation
         return f"{verb} {step.path}" + (f" to {step.destination}" if step.destination else "")
+    if isinstance(step, EachFile):
+        return f"{step.operation} the {step.ending} files" + (f" to {step.folder}" if step.folder else "")
     if isinstance(step, Keep):
         return "remember that"
     if isinstance(step, Branch):
