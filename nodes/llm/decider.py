@@ -9,12 +9,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 from random import Random
+from urllib.parse import urlsplit
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage
 
 from nodes.llm.concessions import refused_option, refuses_tools
-from nodes.llm.errors import ModelUnavailable
+from nodes.llm.errors import ContextOverflow, ModelUnavailable
 from nodes.llm.example import ExampleBank
 from nodes.llm.modes.constrained import ConstrainedMode
 from nodes.llm.modes.mode import Mode, Prompt
@@ -124,7 +125,9 @@ class ModelDecider:
     def _place(self) -> str:
         """The model and where it is asked, for errors."""
         base_url = getattr(self._model, "openai_api_base", None)
-        return f"{self._name} at {base_url}" if isinstance(base_url, str) and base_url else self._name
+        if not isinstance(base_url, str) or not base_url:
+            return self._name
+        return f"{self._name} at {_without_credentials(base_url)}"
 
     async def decide(self, request: DecisionRequest) -> Decision:
         """Decide on the next action or the final answer.
@@ -169,7 +172,10 @@ class ModelDecider:
             raise ModelUnavailable(f"{self._place}: {error}", error.retry_after_seconds) from error
         except Exception as error:  # Any chat model may be plugged in; what it raises is named by `classify`.
             self._concede(error, mode, prompt, options)
-            raise classify(error, self._place) from error
+            named = classify(error, self._place)
+            if isinstance(named, ContextOverflow):
+                self._left_out.discard("max_tokens")  # it was the prompt that was too long, not the answer asked for
+            raise named from error
 
     def _options(self, mode: Mode, prompt: Prompt) -> dict[str, object]:
         """The request's keyword arguments, without what the model's class or its endpoint does not take."""
@@ -213,3 +219,9 @@ class ModelDecider:
         base_url = getattr(self._model, "openai_api_base", None)
         cost = cost_usd(str(name), sent, received, cached_tokens=cached, base_url=base_url)
         return Usage(model_calls=1, input_tokens=sent, output_tokens=received, cost_usd=cost)
+
+
+def _without_credentials(url: str) -> str:
+    """An address that can be shown: no user, no password, no query."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"

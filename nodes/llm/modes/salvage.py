@@ -29,7 +29,8 @@ def salvage_calls(text: str, tools: Collection[str]) -> tuple[list[FoundCall], s
         tools: The registered tools' names.
 
     Returns:
-        The calls, each once (a model that loses its way repeats one until it is cut off), and the text around them; no calls and the text where there are none.
+        The calls, each once (a model that loses its way repeats one until it is cut off), and the text around them; no calls
+        and the text where there are none.
     """
     if found := _xml_calls(text):
         return found, _XML_CALL.sub("", _MARKUP.sub("", text)).strip()

@@ -218,3 +218,27 @@ async def test_a_plan_goes_on_without_asking():
     second = await asked.decide(request(first.message, *observed(first.message, "noon")))
     assert (second.answer, second.usage.model_calls, second.model) == ("It is noon.", 0, "scripted")
     assert len(model.prompts) == 1
+
+
+class PlacedModel(ScriptedModel):
+    openai_api_base: str = "https://ada:pass-phrase@models.example.org/v1?token=abc"
+
+
+async def test_an_error_tells_where_the_model_was_asked_but_no_credentials():
+    asked = ModelDecider(PlacedModel([HttpError(404, "no such model")]))
+    with pytest.raises(ModelRefused, match=r"scripted at https://models\.example\.org/v1: 404") as caught:
+        await asked.decide(request())
+    assert "pass-phrase" not in str(caught.value)
+    assert "abc" not in str(caught.value)
+
+
+async def test_a_length_limit_that_does_not_fit_is_left_out_but_not_for_a_prompt_that_does_not():
+    said = "This model's maximum context length is 4096 tokens, but you set max_tokens to 8192"
+    model, asked = decider(HttpError(400, said), answer("42"), mode=DecisionMode.NATIVE)
+    assert (await asked.decide(request())).answer == "42"
+    assert asked.left_out == {"max_tokens"}
+    model, asked = decider(HttpError(400, said), HttpError(400, said), answer("42"))
+    with pytest.raises(ContextOverflow):
+        await asked.decide(request())
+    assert asked.left_out == frozenset()
+    assert len(model.prompts) == 2
