@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
 from nodes.llm.example import ExampleBank, WorkedExample
-from nodes.llm.modes.catalogue import render_tools
+from nodes.llm.modes.forms import KEY, CallForms, final_form
 from nodes.llm.modes.mode import Mode, Prompt, act, done, must_answer, new_call, unreadable, worked_examples
-from nodes.llm.modes.references import filled
+from nodes.llm.modes.references import as_text, filled
 from nodes.llm.modes.reply import FoundCall, as_calls, json_objects
 from nodes.llm.modes.schema import FINAL_ANSWER, decision_schema, response_format
 from nodes.llm.modes.transcript import PastStep, compact_json, past_steps, render_earlier, shorten, split_run
@@ -20,14 +20,11 @@ from nodes.prompts import render
 ANSWER_NOW = "This is the last step: answer now, from the results above."
 """Said where the schema leaves nothing else, so that the words and the grammar agree."""
 
-_FORMAT = (
-    'Send {"name": "<tool>", "arguments": {…}} to use a tool, or '
-    '{"name": "final_answer", "arguments": {"answer": "…"}}, and nothing else.'
-)
+_FORMAT = 'Send {"tool": "<tool>", <its arguments>} to use a tool, or {"tool": "final_answer", "answer": "…"}, and nothing else.'
 
 
 class ConstrainedMode(Mode):
-    """Ask for `{"name": …, "arguments": {…}}`, where `final_answer` is one of the names.
+    """Ask for one call in its short form (see `nodes.llm.modes.forms`), where `final_answer` is one of the tools.
 
     Args:
         bank: Where worked examples come from; `None` for none.
@@ -46,26 +43,28 @@ class ConstrainedMode(Mode):
         examples = await worked_examples(self._bank, request, self._examples)
         earlier, run = split_run(request)
         answer_only = must_answer(request)
+        forms = CallForms(request.tools)
         turn = render(
             "constrained_turn",
             context=request.context,
-            examples=render_examples(examples),
+            examples=render_examples(examples, forms),
             earlier=render_earlier(earlier),
             goal=request.goal,
-            steps=render_steps(past_steps(run)),
-            notice=ANSWER_NOW if answer_only else "Next JSON object:",
+            steps=render_steps(past_steps(run), forms),
+            notice=ANSWER_NOW if answer_only else "",
         )
-        schema = decision_schema(request.tools, request.answer_schema, answer_only=answer_only)
+        schema = decision_schema(forms.schemas(), request.answer_schema, key=KEY, answer_only=answer_only)
         return Prompt(
-            [SystemMessage(render("constrained", tools=render_tools(request.tools))), HumanMessage(turn)],
+            [SystemMessage(render("constrained", tools=forms.catalogue())), HumanMessage(turn)],
             {"response_format": response_format(schema, "decision"), "temperature": 0},
         )
 
     def read(self, request: DecisionRequest, reply: AIMessage) -> Decision:
         """The first object that is a call or an answer."""
         values, thought, problem = json_objects(reply)
+        forms = CallForms(request.tools)
         for value in values:
-            if calls := as_calls(value):
+            if calls := as_calls(forms.read_all(value)):
                 return decide_from(request, reply, calls, _thought(value, thought))
             if isinstance(value, Mapping) and FINAL_ANSWER in value:
                 return answered(request, reply, value[FINAL_ANSWER], thought)
@@ -101,29 +100,28 @@ def answered(request: DecisionRequest, reply: AIMessage, value: Any, thought: st
     return done(reply, text, text, thought)
 
 
-def render_steps(steps: Sequence[PastStep]) -> str:
+def render_steps(steps: Sequence[PastStep], forms: CallForms) -> str:
     """The run so far: each call as the JSON that made it, and its result; empty for none."""
-    lines = ["So far:"] if steps else []
+    lines: list[str] = []
     for step in steps:
         if step.name:
-            lines.append(compact_json({"name": step.name, "arguments": step.arguments}))
+            lines.append(compact_json(forms.write(step.name, step.arguments or {})))
             lines.append(f"{'Error' if step.failed else 'Result'}: {shorten(step.observation or '(none yet)')}")
         elif step.observation is not None:
             lines.append(f"Note: {shorten(step.observation)}")
     return "\n".join(lines)
 
 
-def render_examples(examples: Sequence[WorkedExample]) -> str:
+def render_examples(examples: Sequence[WorkedExample], forms: CallForms) -> str:
     """Worked examples as the conversations that they would be in this mode; empty for none."""
-    return "\n\n".join(_example(example) for example in examples)
+    return "\n\n".join(_example(example, forms) for example in examples)
 
 
-def _example(example: WorkedExample) -> str:
+def _example(example: WorkedExample, forms: CallForms) -> str:
     results: list[Any] = []
-    lines = [f"Example goal: {example.goal}"]
+    lines = [f"Goal: {example.goal}"]
     for step in example.steps:
-        call = {"name": step.tool, "arguments": filled(step.arguments, results)}
+        call = forms.write(step.tool, filled(step.arguments, results))
         results.append(step.result)
-        lines += [compact_json(call), f"Result: {shorten(filled('{0}', [step.result], first=0))}"]
-    answer = filled(example.answer, results)
-    return "\n".join([*lines, compact_json({"name": FINAL_ANSWER, "arguments": {"answer": answer}})])
+        lines += [compact_json(call), f"Result: {shorten(as_text(step.result))}"]
+    return "\n".join([*lines, compact_json(final_form(filled(example.answer, results)))])

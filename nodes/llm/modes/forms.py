@@ -68,6 +68,14 @@ class CallForms:
             return {"name": word, "arguments": arguments}
         return {"name": branch.tool, "arguments": {**_fixed(branch), **arguments}}
 
+    def read_all(self, value: Any) -> Any:
+        """A call, a list of calls or a plan, with every short form in it read."""
+        if isinstance(value, list):
+            return [self.read(item) for item in value]
+        if isinstance(value, Mapping) and isinstance(value.get("steps"), list):
+            return {**value, "steps": self.read_all(value["steps"])}
+        return self.read(value)
+
 
 def final_form(answer: Any) -> dict[str, Any]:
     """The final answer in the same form."""

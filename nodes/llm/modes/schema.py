@@ -13,7 +13,7 @@ write with mode "a"), and the branch without the field stands for the default.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -138,53 +138,47 @@ def structural(schema: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def call_schema(branch: Branch) -> dict[str, Any]:
-    """The schema of `{"name": …, "arguments": {…}}` for one branch."""
-    arguments = structural(branch.parameters)
-    arguments.setdefault("type", "object")
-    arguments.setdefault("properties", {})
-    return _object({"name": {"const": branch.tool, "type": "string"}, "arguments": arguments})
-
-
-def answer_call_schema(answer: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The schema of the `final_answer` branch."""
-    value = structural(inlined(answer)) if answer else {"type": "string"}
-    arguments = _object({"answer": value})
-    return _object({"name": {"const": FINAL_ANSWER, "type": "string"}, "arguments": arguments})
+def answer_schema_of(answer: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The schema of the answer itself: the user's, made simple, or a text."""
+    return structural(inlined(answer)) if answer else {"type": "string"}
 
 
 def decision_schema(
-    tools: Iterable[Mapping[str, Any]], answer: Mapping[str, Any] | None, *, answer_only: bool
+    calls: Sequence[Mapping[str, Any]], answer: Mapping[str, Any] | None, *, key: str, answer_only: bool
 ) -> dict[str, Any]:
     """The schema of one decision.
 
     Args:
-        tools: `Tool.to_dict()` of every tool.
+        calls: The schema of every call that may be made.
         answer: Schema of a typed answer; `None` for text.
-        answer_only: Leave the tools out.
+        key: Under which a call names its tool; the answer comes as one named `final_answer`.
+        answer_only: Whether only the answer may come.
     """
-    final = answer_call_schema(answer)
-    calls = [] if answer_only else [call_schema(branch) for tool in tools for branch in branches(tool)]
-    return {"anyOf": [*calls, final]} if calls else final
+    final = _object({key: {"const": FINAL_ANSWER, "type": "string"}, "answer": answer_schema_of(answer)})
+    return final if answer_only or not calls else {"anyOf": [*calls, final]}
 
 
 def plan_schema(
-    tools: Sequence[Mapping[str, Any]], answer: Mapping[str, Any] | None, *, answer_only: bool
+    calls: Sequence[Mapping[str, Any]], answer: Mapping[str, Any] | None, *, answer_only: bool
 ) -> dict[str, Any]:
     """The schema of one plan.
 
     A typed answer cannot be written before the results are seen, so with one a plan that has steps ends in `"answer": null`.
+
+    Args:
+        calls: The schema of every call that a step may be.
+        answer: Schema of a typed answer; `None` for text.
+        answer_only: Whether only the answer may come.
     """
-    value = structural(inlined(answer)) if answer else {"type": "string"}
-    calls = [] if answer_only else [call_schema(branch) for tool in tools for branch in branches(tool)]
-    if not calls:
-        return _object({"steps": {"type": "array", "items": {"type": "string"}, "maxItems": 0}, "answer": value})
-    steps = {"type": "array", "items": {"anyOf": calls}, "maxItems": MAX_PLAN_STEPS}
+    value = answer_schema_of(answer)
+    none = {"type": "array", "items": {"type": "string"}, "maxItems": 0}
+    if answer_only or not calls:
+        return _object({"steps": none, "answer": value})
+    steps = {"type": "array", "items": {"anyOf": list(calls)}, "maxItems": MAX_PLAN_STEPS}
     if answer is None:
         return _object({"steps": steps, "answer": {"anyOf": [value, {"type": "null"}]}})
     planned = _object({"steps": {**steps, "minItems": 1}, "answer": {"type": "null"}})
-    answered = _object({"steps": {"type": "array", "items": {"type": "string"}, "maxItems": 0}, "answer": value})
-    return {"anyOf": [planned, answered]}
+    return {"anyOf": [planned, _object({"steps": none, "answer": value})]}
 
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:

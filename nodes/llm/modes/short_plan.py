@@ -15,9 +15,10 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemM
 from langchain_core.messages.tool import ToolCall
 
 from nodes.llm.example import ExampleBank
-from nodes.llm.modes.catalogue import render_tools
 from nodes.llm.modes.constrained import ANSWER_NOW, answered
-from nodes.llm.modes.mode import Mode, Prompt, act, must_answer, new_call, unreadable, worked_examples
+from nodes.llm.modes.forms import CallForms
+from nodes.llm.modes.mode import Mode, Prompt, act, must_answer, new_call, text_of, unreadable, worked_examples
+from nodes.llm.modes.omissions import forgotten_files
 from nodes.llm.modes.plan import PLAN_KEY, InvalidPlan, Plan, next_batch, plan_from_json
 from nodes.llm.modes.plan_text import render_numbered_steps, render_plan_examples
 from nodes.llm.modes.references import NotSubstitutable, filled
@@ -27,7 +28,7 @@ from nodes.llm.modes.transcript import PastStep, past_steps, render_earlier, spl
 from nodes.llm.port import Decision, DecisionMode, DecisionRequest
 from nodes.prompts import render
 
-_FORMAT = 'Send {"steps": [{"name": "<tool>", "arguments": {…}}, …], "answer": "…"} and nothing else.'
+_FORMAT = 'Send {"steps": [{"tool": "<tool>", <its arguments>}, …], "answer": "…"} and nothing else.'
 
 
 class ShortPlanMode(Mode):
@@ -67,18 +68,19 @@ class ShortPlanMode(Mode):
         answer_only = must_answer(request)
         steps = past_steps(run)
         seen = sum(bool(step.name) for step in steps)
+        forms = CallForms(request.tools)
         turn = render(
             "short_plan_turn",
             context=request.context,
-            examples=render_plan_examples(examples),
+            examples=render_plan_examples(examples, forms),
             earlier=render_earlier(earlier),
             goal=request.goal,
-            steps=render_numbered_steps(steps),
+            steps=render_numbered_steps(steps, forms),
             notice=ANSWER_NOW if answer_only else _what_next(seen),
         )
-        schema = plan_schema(request.tools, request.answer_schema, answer_only=answer_only)
+        schema = plan_schema(forms.schemas(), request.answer_schema, answer_only=answer_only)
         return Prompt(
-            [SystemMessage(render("short_plan", tools=render_tools(request.tools))), HumanMessage(turn)],
+            [SystemMessage(render("short_plan", tools=forms.catalogue())), HumanMessage(turn)],
             {"response_format": response_format(schema, "plan"), "temperature": 0},
         )
 
@@ -90,9 +92,11 @@ class ShortPlanMode(Mode):
         _, run = split_run(request)
         called = [step for step in past_steps(run) if step.name]
         try:
-            plan = plan_from_json(values[0], first=len(called) + 1)
+            plan = plan_from_json(CallForms(request.tools).read_all(values[0]), first=len(called) + 1)
             if plan.steps and must_answer(request):
                 raise InvalidPlan(f"No tool can be used any more. {ANSWER_NOW}")
+            if forgotten := _forgotten(request, plan, run):
+                return unreadable(reply, forgotten, thought)
             decision = _go_on(request, plan, [step.result for step in called], reply, thought)
         except (InvalidPlan, NotSubstitutable) as error:
             return unreadable(reply, f"{error}. {_FORMAT}", thought)
@@ -103,11 +107,21 @@ class ShortPlanMode(Mode):
 
 def _what_next(seen: int) -> str:
     if not seen:
-        return "JSON plan:"
-    return (
-        f"The results so far can be used as {{1}} to {{{seen}}}; new steps are numbered from {seen + 1}. "
-        "Plan only what is still missing; if nothing is, send no steps and the answer.\nJSON plan:"
-    )
+        return ""
+    return f"Plan only what is still missing, with steps numbered from {seen + 1}. If nothing is, send no steps and the answer."
+
+
+_FORGOT = "The plan does nothing with"
+
+
+def _forgotten(request: DecisionRequest, plan: Plan, run: Sequence[AnyMessage]) -> str:
+    """Why a plan that means to end the run is not complete; empty where it is, and where this was said before."""
+    said = any(isinstance(message, HumanMessage) and text_of(message).startswith(_FORGOT) for message in run)
+    if plan.answer is None or said or must_answer(request):
+        return ""
+    made = [step.arguments for step in past_steps(run) if step.name]
+    names = forgotten_files(request.goal, [*made, *(step.arguments for step in plan.steps)])
+    return f"{_FORGOT} {', '.join(names)}. Plan again, with every step that the goal asks for." if names else ""
 
 
 def _plan_in(run: Sequence[AnyMessage]) -> tuple[Plan | None, AIMessage | None]:

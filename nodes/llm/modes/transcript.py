@@ -89,21 +89,22 @@ def _step(
 def result_of(message: ToolMessage) -> Any:
     """The value that a tool gave.
 
-    A `ToolOutput` (or a mapping like it) in the message's `artifact`, or as JSON in its content, gives its `result`; any other
-    content is the value itself, as text.
+    A `ToolOutput` (or a mapping like it) in the message's `artifact` gives its `result`. Otherwise the content is the value: a list
+    or an object where it is JSON exactly as the loop writes it, else the text as it is, since a file that holds JSON, or `1.0`,
+    must come out as it went in.
     """
-    output: Any = message.artifact
+    artifact = message.artifact
+    if isinstance(artifact, BaseModel):
+        artifact = artifact.model_dump()
+    if isinstance(artifact, Mapping) and "result" in artifact:
+        return artifact["result"]
     text = text_of(message)
-    if output is None and text.startswith("{"):
-        try:
-            output = json.loads(text)
-        except (ValueError, RecursionError):
-            return text
-        if not isinstance(output, dict) or not {"success", "result"} <= output.keys():
-            return text
-    if isinstance(output, BaseModel):
-        output = output.model_dump()
-    return output["result"] if isinstance(output, Mapping) and "result" in output else text
+    try:
+        value = json.loads(text)
+        is_written = isinstance(value, list | dict) and json.dumps(value, ensure_ascii=False) == text
+    except (ValueError, RecursionError):
+        return text
+    return value if is_written else text
 
 
 def shorten(text: str, limit: int = OBSERVATION_CHARACTERS) -> str:

@@ -19,6 +19,31 @@ def test_a_call():
     assert (call["name"], call["args"]) == ("calculator", {"expression": "6*7"})
 
 
+def test_a_call_in_the_short_form():
+    decision = read('{"tool": "file_operations.write", "path": "a", "content": "b"}')
+    assert decision.message.tool_calls[0]["args"] == {"operation": "write", "path": "a", "content": "b"}
+    assert read('{"tool": "final_answer", "answer": "It is 42."}').answer == "It is 42."
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments"),
+    [
+        (
+            '{"tool": "file_operations.write", "path": "a", "content": "b"}',
+            {"operation": "write", "path": "a", "content": "b"},
+        ),
+        ('{"tool": "file_operations", "operation": "read", "path": "a"}', {"operation": "read", "path": "a"}),
+    ],
+)
+def test_a_call_in_its_short_form(text, arguments):
+    (call,) = read(text).message.tool_calls
+    assert (call["name"], call["args"]) == ("file_operations", arguments)
+
+
+def test_an_answer_in_its_short_form():
+    assert read('{"tool": "final_answer", "answer": "It is 42."}').answer == "It is 42."
+
+
 def test_an_answer():
     decision = read('{"name": "final_answer", "arguments": {"answer": "It is 42."}}')
     assert decision.answer == decision.message.text == "It is 42."
@@ -66,7 +91,7 @@ def test_any_reply_is_a_decision(text):
 async def test_the_schema_leaves_only_the_answer_at_the_end():
     prompt = await ConstrainedMode().ask(request(steps_left=1))
     schema = prompt.options["response_format"]["json_schema"]["schema"]
-    assert schema["properties"]["name"]["const"] == "final_answer"
+    assert schema["properties"]["tool"]["const"] == "final_answer"
     assert prompt.options["temperature"] == 0
 
 
@@ -75,7 +100,7 @@ async def test_examples_are_shown_with_their_results_in_place():
     prompt = await ConstrainedMode(bank, 3).ask(request())
     text = prompt.messages[-1].text
     assert '"content": "12"' in text
-    assert '{"answer": "3 times 4 is 12; it is in r.txt."}' in text
+    assert '"answer": "3 times 4 is 12; it is in r.txt."}' in text
     assert bank.asked == [("the goal", 3, {tool["name"] for tool in TOOLS})]
 
 

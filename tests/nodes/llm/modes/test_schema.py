@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from nodes.llm.modes.catalogue import render_tools
+from nodes.llm.modes.forms import KEY, CallForms
 from nodes.llm.modes.schema import branches, decision_schema, inlined, plan_schema, response_format, structural
 from tests.nodes.llm.modes.material import CALCULATOR, CLOCK, FILES, TOOLS
 
@@ -18,16 +19,20 @@ class Tree(BaseModel):
     leaf: Leaf | None = None
 
 
+def decision(tools, answer=None, *, answer_only=False):
+    return decision_schema(CallForms(tools).schemas(), answer, key=KEY, answer_only=answer_only)
+
+
+def plan(tools, answer=None, *, answer_only=False):
+    return plan_schema(CallForms(tools).schemas(), answer, answer_only=answer_only)
+
+
 def names(schema):
-    return [branch["properties"]["name"]["const"] for branch in schema.get("anyOf", [schema])]
+    return [branch["properties"][KEY]["const"] for branch in schema.get("anyOf", [schema])]
 
 
 def test_one_branch_per_tool_and_one_for_the_answer():
-    assert names(decision_schema([CALCULATOR, CLOCK], None, answer_only=False)) == [
-        "calculator",
-        "clock",
-        "final_answer",
-    ]
+    assert names(decision([CALCULATOR, CLOCK])) == ["calculator", "clock", "final_answer"]
 
 
 def test_hints_split_a_tool_into_its_operations():
@@ -46,17 +51,17 @@ def test_a_union_of_inputs_is_a_branch_each():
 
 
 def test_only_the_answer_is_left_when_it_must_come():
-    assert names(decision_schema(TOOLS, None, answer_only=True)) == ["final_answer"]
-    assert plan_schema(TOOLS, None, answer_only=True)["properties"]["steps"]["maxItems"] == 0
+    assert names(decision(TOOLS, answer_only=True)) == ["final_answer"]
+    assert plan(TOOLS, answer_only=True)["properties"]["steps"]["maxItems"] == 0
 
 
 def test_the_answer_branch_carries_the_users_schema():
-    schema = decision_schema([], Leaf.model_json_schema(), answer_only=False)
-    assert schema["properties"]["arguments"]["properties"]["answer"]["properties"] == {"name": {"type": "string"}}
+    schema = decision([], Leaf.model_json_schema())
+    assert schema["properties"]["answer"]["properties"] == {"name": {"type": "string"}}
 
 
 def test_a_typed_answer_cannot_be_planned_before_the_results_are_seen():
-    planned, answered = plan_schema(TOOLS, {"type": "integer"}, answer_only=False)["anyOf"]
+    planned, answered = plan(TOOLS, {"type": "integer"})["anyOf"]
     assert planned["properties"]["answer"] == {"type": "null"}
     assert planned["properties"]["steps"]["minItems"] == 1
     assert answered["properties"]["answer"] == {"type": "integer"}
@@ -112,7 +117,7 @@ SCHEMAS = st.recursive(
 @given(SCHEMAS, SCHEMAS)
 def test_any_schema_gives_a_grammar_and_a_signature(parameters, definition):
     tool = {"name": "t", "description": "d", "parameters": {**parameters, "$defs": {"X": definition}}}
-    for schema in (decision_schema([tool], None, answer_only=False), plan_schema([tool], None, answer_only=False)):
+    for schema in (decision([tool]), plan([tool])):
         assert "$ref" not in list(_keys(schema))
     assert "- t: d" in render_tools([tool])
 

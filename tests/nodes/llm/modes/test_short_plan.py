@@ -163,6 +163,28 @@ def test_a_single_call_is_a_plan_that_looks():
     assert MODE.settle(request(decision.message, *observed(decision.message, "42"))) is None
 
 
+def test_steps_in_their_short_form_are_read():
+    steps = [
+        {"tool": "calculator", "expression": "6*7"},
+        {"tool": "file_operations.write", "path": "o", "content": "{1}"},
+    ]
+    first = read(AIMessage(content=json.dumps({"steps": steps, "answer": "{1}"})))
+    assert arguments(first) == [{"expression": "6*7"}]
+    second = MODE.settle(request(first.message, *observed(first.message, "42")))
+    assert arguments(second) == [{"operation": "write", "path": "o", "content": "42"}]
+
+
+def test_a_plan_that_forgets_a_file_of_the_goal_is_asked_once_more():
+    asked = request(goal="Save 6 * 7 in answer.txt")
+    short = plan(calculate("6*7"), answer="It is {1}.")
+    decision = read(short, asked)
+    assert "answer.txt" in decision.malformed
+    again = request(decision.message, HumanMessage(decision.malformed), goal=asked.goal)
+    assert read(short, again).message.tool_calls
+    assert read(plan(calculate("6*7"), write("answer.txt", "{1}")), asked).message.tool_calls
+    assert read(plan(calculate("6*7"), answer=None), asked).message.tool_calls
+
+
 @given(
     st.text()
     | st.recursive(
@@ -184,6 +206,6 @@ async def test_the_prompt_numbers_what_is_known():
     text = prompt.messages[-1].text
     assert "Result 1: noon" in text
     assert "Error 2: no" in text
-    assert "{1} to {2}; new steps are numbered from 3" in text
+    assert "numbered from 3" in text
     assert '"content": "{1}"' in text
     assert '"answer": null}\nResult 1: 3 and 9\n' in text

@@ -1,0 +1,54 @@
+"""What a plan forgot: small models leave out the last part of a goal, most often the file it was to end in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+_FILE = re.compile(r"(?<![\w/.@-])(?!https?:)(?:[\w.-]+/)*[\w-]+(?:\.[\w-]+)*\.[A-Za-z]\w{0,4}(?![\w/]|\.\w)")
+_ADDRESS = re.compile(r"\w+://\S+|\S+@\S+")
+_QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|(?<!\w)'[^'\n]*'(?!\w)|`[^`\n]*`")
+_SPARED = re.compile(
+    r"\b(?:not|never|without|except|leave|leaving|keep|keeping|ignore|spare|untouched)\b|n't\b", re.IGNORECASE
+)
+_NO_FILE = re.compile(r"[\d.]+\w?|e\.g|i\.e|[ap]\.m", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;:!?\n]|\.\s|\band\b|\bthen\b", re.IGNORECASE)
+
+
+def forgotten_files(goal: str, arguments: Iterable[Any]) -> list[str]:
+    """Files that a goal names and that no call speaks of.
+
+    Names within quotation marks may be texts to be written, and those in a clause with "not", "leave", "keep" and the like may be
+    meant to be spared: both are passed over.
+
+    Args:
+        goal: What the user asked for.
+        arguments: The arguments of every call made or planned.
+
+    Returns:
+        The names, in the order of the goal, without repeats.
+    """
+    spoken = " ".join(_texts(list(arguments))).casefold()
+    names = [
+        name for name in _files(goal) if name.casefold() not in spoken and name.rsplit("/")[-1].casefold() not in spoken
+    ]
+    return list(dict.fromkeys(names))
+
+
+def _files(goal: str) -> Iterator[str]:
+    plain = _QUOTED.sub(" ", _ADDRESS.sub(" ", goal))
+    for clause in _CLAUSE.split(plain):
+        if not _SPARED.search(clause):
+            yield from (found[0] for found in _FILE.finditer(clause) if not _NO_FILE.fullmatch(found[0]))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _texts(item)

@@ -1,0 +1,32 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nodes.llm.modes.omissions import forgotten_files
+
+
+@pytest.mark.parametrize(
+    ("goal", "arguments", "forgotten"),
+    [
+        ("Work out 2 * 3 and save it in cost.txt", [{"expression": "2 * 3"}], ["cost.txt"]),
+        ("Work out 2 * 3 and save it in cost.txt", [{"filepath": "cost.txt"}], []),
+        ("Work out 2 * 3 and save it in out/cost.txt", [{"filepath": "./OUT/Cost.txt"}], []),
+        ("copy a.txt to b.txt and c.txt", [{"from": "a.txt", "to": "b.txt"}], ["c.txt"]),
+        ("delete a.log but leave b.log alone", [{"filepath": "a.log"}], []),
+        ("don't touch keep.txt", [], []),
+        ("write 'see a.txt' to b.txt.", [{"filepath": "b.txt"}], []),
+        ("fetch https://example.org/page.html and mail bob@example.org", [], []),
+        ("3.5 kg, e.g. 2.0b at 9 a.m.", [], []),
+        ("find list.txt", [{"pattern": "*list.txt"}], []),
+        ("open a.txt, then a.txt again", [], ["a.txt"]),
+    ],
+)
+def test_files_that_no_call_speaks_of(goal, arguments, forgotten):
+    assert forgotten_files(goal, arguments) == forgotten
+
+
+@given(st.text(), st.text())
+def test_any_goal_can_be_asked(goal, argument):
+    for name in forgotten_files(goal, [{"x": [argument]}]):
+        assert name in goal
+        assert name.casefold() not in argument.casefold()
