@@ -25,10 +25,10 @@ from memory.database import BUSY_TIMEOUT_MS, explain
 from memory.errors import StoreUnavailable
 from memory.labels import Confidentiality, Integrity, Label
 from nodes.llm.port import Usage
+from nodes.records import Action, Limits, Observation, ObservationStatus, Outcome, Retry, RunRecord, Step, Thought
 from nodes.safety.approval import Answer, Approval, Question
 from nodes.safety.guards import ApprovalMode
 from nodes.safety.verdict import Ruling, Verdict
-from nodes.state import Action, Limits, Observation, ObservationStatus, Outcome, Retry, RunRecord, Step, Thought
 from tools.errors import FailureKind
 
 CHECKPOINTED = (

@@ -75,6 +75,11 @@ class Console:
         """Columns; 80 where there is no terminal."""
         return max(20, shutil.get_terminal_size((80, 24)).columns) if self.is_terminal else 80
 
+    @property
+    def height(self) -> int:
+        """Rows; 24 where there is no terminal."""
+        return shutil.get_terminal_size((80, 24)).lines if self.is_terminal else 24
+
     def style(self, text: str, *names: str) -> str:
         """The text in these colours, where there are colours."""
         if not self.has_colors or not text:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from graph.cli_console import Console, one_line, visible
-from graph.cli_thought import ThoughtFilter
+from graph.cli_thought import ThoughtStream
 from graph.cli_values import compact, counted, seconds, shown_answer, usage_line
+from nodes.records import Action, Observation, ObservationStatus, Retry, Thought
 from nodes.safety.approval import Answer, Approval
 from nodes.safety.verdict import Ruling, Verdict
-from nodes.state import Action, Observation, ObservationStatus, Retry, Thought
 
 if TYPE_CHECKING:
     from graph.result import AgentResult
@@ -32,10 +32,8 @@ class Live:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._filter = ThoughtFilter()
         self._message_id: str | None = None
-        self._is_streaming = False
-        self._streamed = ""
+        self._stream: ThoughtStream | None = None
         self._told: set[tuple[Any, ...]] = set()
         self._usage: Any = None
 
@@ -70,27 +68,16 @@ class Live:
         is_reply = chunk.type == "AIMessageChunk" and metadata.get("langgraph_node") == "think"
         if not (is_reply and self._console.is_terminal):
             return
-        if chunk.id != self._message_id:  # another try, or the fallback model, begins anew
+        if self._stream is None or chunk.id != self._message_id:  # another try, or the fallback model, begins anew
             self._end_stream()
-            self._message_id, self._filter, self._streamed = chunk.id, ThoughtFilter(), ""
-        self._stream(self._filter.feed(str(chunk.text)))
+            self._message_id, self._stream = chunk.id, ThoughtStream(self._console)
+        self._stream.feed(str(chunk.text))
 
-    def _stream(self, text: str) -> None:
-        if not self._is_streaming:
-            text = text.lstrip()
-        if not text:
-            return
-        lead = "" if self._is_streaming else "  "
-        self._is_streaming = True
-        self._streamed += text
-        self._console.write(lead + self._dim(visible(text).replace("\n", "\n  ")))
-        self._console.stream.flush()
-
-    def _end_stream(self) -> None:
-        self._stream(self._filter.end())
-        if self._is_streaming:
-            self._console.line()
-        self._is_streaming = False
+    def _end_stream(self) -> ThoughtStream | None:
+        ended, self._stream = self._stream, None
+        if ended is not None:
+            ended.end()
+        return ended
 
     def _update(self, node: str, update: Mapping[str, Any]) -> None:
         if isinstance(update.get("thought"), Thought) and node == "think":
@@ -110,11 +97,13 @@ class Live:
             self._console.line(self._dim(f"  {usage_line(self._usage)}"))
 
     def _thought(self, thought: Thought) -> None:
-        streamed = self._streamed.strip()
-        self._end_stream()
-        self._streamed = ""
-        if thought.text.strip() and thought.text.strip() not in streamed and thought.text != thought.answer:
-            self._console.block(thought.text.strip(), style=self._dim)
+        stream = self._end_stream()
+        streamed = stream.text.strip() if stream is not None else ""
+        if stream is not None and thought.is_final_answer and streamed == shown_answer(thought.answer).strip():
+            stream.take_back()  # it stands below as the answer
+        words = thought.text.strip()
+        if words and words not in streamed and words != thought.answer:
+            self._console.block(words, style=self._dim)
         if thought.malformed:
             self._line("✗", f"the reply could not be read: {one_line(thought.malformed, RESULT_CHARACTERS)}", "yellow")
 

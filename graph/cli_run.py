@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import signal
 import threading
 from collections.abc import Iterable, Iterator
@@ -11,7 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from graph.agent import Agent, new_thread_id
+from graph.agent import Agent
+from graph.facade import new_thread_id
 from graph.cli_ask import NoAnswer, ask, read_decisions, refuse, show_question
 from graph.cli_console import Console, one_line, visible
 from graph.cli_errors import CommandError, ExitCode, Terminated
@@ -89,7 +91,7 @@ class Session:
         self.out = Console(self.streams.stdout)
         self.err = Console(self.streams.stderr)
         self.live = None if self.arguments.json or self.arguments.quiet else Live(self.out)
-        self.how = f"stanchion resume {visible(self.thread_id)}"
+        self.how = visible(how_to_resume(self.thread_id, self.arguments))
 
     def introduce(self) -> None:
         """Say which model answers, and where the work is kept."""
@@ -193,6 +195,16 @@ class Session:
             return self.agent.result(self.thread_id)
         except (UnknownThread, StoreError):
             return None
+
+
+def how_to_resume(thread_id: str, arguments: argparse.Namespace) -> str:
+    """The command that goes on with the thread, with the options that say where it lives and what it may do."""
+    words = ["stanchion", "resume", thread_id]
+    for option in ("database", "workspace", "model", "mode", "tools", "mcp", "allow", "ask", "deny"):
+        value = getattr(arguments, option, None)
+        for item in value if isinstance(value, list) else [value]:
+            words += [] if item is None else [f"--{option}", str(item)]
+    return shlex.join(words)
 
 
 @contextmanager

@@ -81,9 +81,14 @@ def tools(arguments: argparse.Namespace, streams: Streams) -> int:
     if arguments.json:
         console.line(to_json(found))
     else:
-        rows = [(t["name"], t["effect"], t["replay"], t["description"].partition("\n")[0]) for t in found]
+        rows = [(t["name"], t["effect"], t["replay"], _summary(t["description"])) for t in found]
         _table(console, ("tool", "effect", "replay", "description"), rows)
     return ExitCode.SUCCESS
+
+
+def _summary(description: str) -> str:
+    """The first sentence."""
+    return description.split("\n", 1)[0].split(". ", 1)[0].rstrip(".")
 
 
 def history(arguments: argparse.Namespace, streams: Streams) -> int:

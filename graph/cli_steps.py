@@ -7,9 +7,9 @@ from typing import Protocol, TypeVar
 
 from graph.cli_console import Console, one_line, visible
 from graph.cli_values import compact, seconds, usage_line
+from nodes.records import Action, Observation, Step
 from nodes.safety.approval import Approval
 from nodes.safety.verdict import Verdict
-from nodes.state import Action, Observation, Step
 
 CONTENT_CHARACTERS = 2000
 """Of one result; `--json` has all of it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from graph.cli_console import Console, cells_of, visible
+
 _SHOWN = ("thought:",)
 _HIDDEN = ("action:", "action input:", "observation:", "final answer:")
 """Labels of the text format (Yao et al. 2022, ReAct): the action and the answer are shown as such when they are read."""
@@ -60,3 +62,62 @@ class ThoughtFilter:
             self._is_shown = False
         self._is_line_start = False
         return True
+
+
+class ThoughtStream:
+    """Writes one reply on a terminal as it comes, indented, and can take it back when it turns out to be the answer.
+
+    Args:
+        console: A terminal.
+    """
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._filter = ThoughtFilter()
+        self._width = console.width
+        self._column = 0
+        self._rows = 0
+        self.text = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was written."""
+        return not self.text
+
+    def feed(self, piece: str) -> None:
+        """Write what of the next piece is thought."""
+        self._write(self._filter.feed(piece))
+
+    def end(self) -> None:
+        """Write what was held back, and end the line."""
+        self._write(self._filter.end())
+        if not self.is_empty:
+            self._console.line()
+            self._rows += 1
+
+    def take_back(self) -> None:
+        """Erase what was written, where that is still on the screen and the terminal can; after `end`."""
+        is_there = self._console.width == self._width and self._rows < self._console.height
+        if self._console.has_colors and is_there and not self.is_empty:
+            self._console.write(f"\x1b[{self._rows}A\x1b[J")  # cursor up, erase below (ECMA-48 CUU, ED)
+            self._console.stream.flush()
+
+    def _write(self, text: str) -> None:
+        if self.is_empty:
+            text = text.lstrip()
+        if not text:
+            return
+        # Lines are broken here and not by the terminal, so that how many there are is known.
+        broken = "" if self.text else "  "
+        for char in visible(text).expandtabs(4):
+            cells = cells_of(char)
+            if char == "\n" or self._column + cells > self._width - 4:
+                broken += "\n  "
+                self._rows += 1
+                self._column = 0
+            if char != "\n":
+                broken += char
+                self._column += cells
+        self.text += text
+        self._console.write(self._console.style(broken, "dim"))
+        self._console.stream.flush()

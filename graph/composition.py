@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from graph.settings import Settings
 from nodes.context import Ports
 from nodes.llm.port import DecisionMode, DecisionModel
+from nodes.records import Limits
 from nodes.safety.guards import ApprovalMode
 from nodes.safety.policy import CAREFUL, Policy
-from nodes.state import Limits
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from nodes.llm.port import Usage
-from nodes.state import Step
+from nodes.records import Step
 
 
 class RunStatus(StrEnum):
@@ -60,7 +60,7 @@ class AgentResult:
         usage: What it cost.
         thread_id: Names the conversation for `resume`, `history`, `fork` and the next goal.
         status: Where the run stands.
-        reason: A word for machines; see `nodes.state.Outcome`.
+        reason: A word for machines; see `nodes.records.Outcome`.
         interrupts: The questions that wait for a person.
         goal: What was asked for.
         model: Which model answered.

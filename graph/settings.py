@@ -12,8 +12,8 @@ from typing import TypeVar
 from pydantic import SecretStr
 
 from nodes.llm.port import DecisionMode
+from nodes.records import Limits
 from nodes.safety.guards import ApprovalMode
-from nodes.state import Limits
 
 E = TypeVar("E", bound=StrEnum)
 

@@ -10,9 +10,10 @@ from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
 from nodes.context import AgentContext, off_loop
+from nodes.records import Action, Observation
 from nodes.safety.approval import Answer, Approval, Ask, Question, read_response, response_model
 from nodes.safety.verdict import Verdict, digest_call
-from nodes.state import Action, AgentState, Observation
+from nodes.state import AgentState
 from nodes.turn import actions_of, observation_of, open_question, verdict_on
 from tools.errors import InvalidArguments, ToolError
 

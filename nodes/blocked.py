@@ -6,7 +6,8 @@ from langgraph.runtime import Runtime
 
 from nodes.closing import answers, close_turn
 from nodes.context import AgentContext
-from nodes.state import Action, AgentState, AgentUpdate, Observation, ObservationStatus
+from nodes.records import Action, Observation, ObservationStatus
+from nodes.state import AgentState, AgentUpdate
 from nodes.turn import actions_of, observation_of, refused
 
 

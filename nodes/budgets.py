@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from nodes.llm.port import Usage
+from nodes.records import Limits, Observation, Outcome, Step
 from nodes.safety.guards import REPETITION_RULE
-from nodes.state import Limits, Observation, Outcome, Step
 
 MALFORMED_LIMIT = 5
 """Unreadable replies in a row that end a run: a model that has not found the form by then will not."""

@@ -9,7 +9,8 @@ from dataclasses import replace
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 
 from nodes.llm.port import Usage
-from nodes.state import Action, AgentState, AgentUpdate, Observation, Step, Thought
+from nodes.records import Action, Observation, Step, Thought
+from nodes.state import AgentState, AgentUpdate
 from nodes.turn import actions_of
 
 MAX_SHOWN_CHARACTERS = 20_000

@@ -15,10 +15,10 @@ from pydantic.dataclasses import dataclass as pydantic_dataclass
 from memory.ledger import CallKey, Ledger
 from memory.system import MemorySystem
 from nodes.llm.port import DecisionModel
+from nodes.records import Action, Limits
 from nodes.safety.guards import ApprovalMode
 from nodes.safety.policy import CAREFUL, Policy
 from nodes.safety.verdict import digest_call
-from nodes.state import Action, Limits
 from tools.base import Tool
 
 P = ParamSpec("P")

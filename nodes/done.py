@@ -8,7 +8,8 @@ from langgraph.runtime import Runtime
 from memory.labels import FROM_USER
 from nodes.closing import answers, close_turn
 from nodes.context import AgentContext
-from nodes.state import Action, AgentState, AgentUpdate, Observation, ObservationStatus, Outcome, Thought
+from nodes.records import Action, Observation, ObservationStatus, Outcome, Thought
+from nodes.state import AgentState, AgentUpdate
 from nodes.turn import actions_of, observation_of
 
 

@@ -10,8 +10,9 @@ from langgraph.runtime import Runtime
 from nodes.budgets import given_up
 from nodes.closing import answers, unanswered
 from nodes.context import AgentContext
+from nodes.records import Action, Observation, ObservationStatus, Retry
 from nodes.safety.guards import ApprovalMode
-from nodes.state import Action, AgentState, AgentUpdate, Observation, ObservationStatus, Retry
+from nodes.state import AgentState, AgentUpdate
 from nodes.turn import actions_of, observation_of
 from tools.base import Manifest, Replay
 from tools.errors import FailureKind, ToolError

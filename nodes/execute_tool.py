@@ -14,8 +14,9 @@ from langgraph.runtime import Runtime
 from memory.labels import Label
 from memory.ledger import Begun, CallRecord, Clearance, OutcomeStatus
 from nodes.context import AgentContext, off_loop
+from nodes.records import Action, Observation, ObservationStatus
 from nodes.safety.verdict import canonical
-from nodes.state import Action, AgentState, AgentUpdate, Observation, ObservationStatus
+from nodes.state import AgentState, AgentUpdate
 from nodes.storable import storable
 from nodes.turn import actions_of, may_run, observation_of, replace_observations
 from tools.base import CallContext, Manifest, Replay, Tool, ToolOutput

@@ -7,7 +7,8 @@ from langgraph.runtime import Runtime
 from memory.labels import FROM_USER
 from nodes.closing import answers
 from nodes.context import AgentContext
-from nodes.state import Action, AgentState, AgentUpdate, Observation, ObservationStatus
+from nodes.records import Action, Observation, ObservationStatus
+from nodes.state import AgentState, AgentUpdate
 from nodes.turn import actions_of, observation_of, refused, replace_observations, response_to
 
 

@@ -8,7 +8,8 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMes
 from langgraph.types import Overwrite
 
 from nodes.llm.port import Usage
-from nodes.state import AgentState, AgentUpdate, RunRecord
+from nodes.records import RunRecord
+from nodes.state import AgentState, AgentUpdate
 from nodes.storable import storable
 
 MAX_GOAL_CHARACTERS = 100_000

@@ -5,9 +5,10 @@ from __future__ import annotations
 from langgraph.runtime import Runtime
 
 from nodes.context import AgentContext, off_loop
+from nodes.records import Action, ObservationStatus, Outcome
 from nodes.safety.guards import ApprovalMode, Proposal, judge
 from nodes.safety.verdict import Ruling, Verdict
-from nodes.state import Action, AgentState, AgentUpdate, ObservationStatus, Outcome
+from nodes.state import AgentState, AgentUpdate
 from nodes.turn import actions_of, verdict_on
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from nodes.context import AgentContext, Toolbox
+from nodes.records import Action, Thought
 from nodes.safety.verdict import digest_call
-from nodes.state import Action, AgentState, AgentUpdate, Thought
+from nodes.state import AgentState, AgentUpdate
 from tools.errors import InvalidArguments, UnknownTool
 
 

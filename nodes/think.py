@@ -14,7 +14,8 @@ from nodes import budgets
 from nodes.context import AgentContext
 from nodes.llm.port import Decision, DecisionRequest, Usage
 from nodes.opening import check_goal, open_run
-from nodes.state import AgentState, AgentUpdate, Outcome, RunRecord, Thought, new_goal
+from nodes.records import Outcome, RunRecord, Thought
+from nodes.state import AgentState, AgentUpdate, new_goal
 from nodes.storable import storable
 from nodes.typed_answer import complaint_about
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from memory.labels import FROM_USER
+from nodes.records import Action, Observation, ObservationStatus
 from nodes.safety.approval import Answer, Approval, Question
 from nodes.safety.verdict import Ruling, Verdict
-from nodes.state import Action, AgentState, Observation, ObservationStatus
+from nodes.state import AgentState
 
 
 def verdict_on(state: AgentState, action: Action) -> Verdict | None:

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from nodes.llm.scripted import ScriptedModel, answer, call
+from nodes.records import Action
 from nodes.safety.approval import Answer, Approval, Question
 from nodes.safety.policy import CAREFUL
 from nodes.safety.verdict import Ruling, Verdict, digest_call
-from nodes.state import Action
 from tests.conftest import AgentMaker
 from tests.scenarios.toys import toy_registry
 
