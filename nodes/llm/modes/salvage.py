@@ -15,7 +15,7 @@ _MARKUP = re.compile(
 )
 _TAGGED = re.compile(r"<tool_calls?>|<function_calls?>|\[TOOL_CALLS\]|<\|python_tag\|>|<\|tool_calls?", re.IGNORECASE)
 _XML_CALL = re.compile(r"<function=([\w.-]+)>(.*?)(?:</function>|\Z)", re.DOTALL)
-_XML_PARAMETER = re.compile(r"<parameter=([\w.-]+)>\n?(.*?)\n?</parameter>", re.DOTALL)
+_XML_PARAMETER = re.compile(r"<parameter=([\w.-]+)>\n?((?:(?!<parameter=).)*?)\n?</parameter>", re.DOTALL)
 
 
 def salvage_calls(text: str, tools: Collection[str]) -> tuple[list[FoundCall], str]:
