@@ -46,6 +46,13 @@ def _write(slots: Slots, mode: str = "w", *, prepend: bool = False) -> Steps | N
     return None if content is None else (Write(path_of(slots["file"]), content, mode, prepend=prepend),)
 
 
+def _list_write(slots: Slots) -> Steps | None:
+    items = listed(slots["content"])
+    if items is None or MARK.search(slots["content"]):
+        return _write(slots)
+    return (Write(path_of(slots["file"]), Literal("\n".join(items))),)
+
+
 def _append(slots: Slots) -> Steps | None:
     return _write(slots, "a")
 
@@ -318,6 +325,7 @@ BUILDERS: dict[str, Callable[[Slots], Steps | None]] = {
     "list": _list,
     "list_ending": _list_ending,
     "list_named": _list_named,
+    "list_write": _list_write,
     "merge": _merge,
     "merge_say": lambda slots: (Say(Concat(tuple(FileText(path) for path in paths_of(slots["files"])), "\n")),),
     "mkdir": _mkdir,

@@ -20,7 +20,7 @@ _ANNOUNCED = re.compile(
 )
 _LINE_LIST = re.compile(r"^(?:the |these |following |two |three |four |five |six |\d+ )*(?:separate |following )?(?:lines|items|rows|names|words|numbers|entries|list)\s*(?:of text\s*)?(?::|,)\s*", re.IGNORECASE)
 _QUOTES = re.compile(r"(?:(?:the\s+)?(?:two\s+|three\s+)?(?:lines|words|items|strings)\s*:?\s*)?[\ue000-\ue7ff](?:\s*(?:,\s*and|,|and|&)\s*[\ue000-\ue7ff])+")
-_SECOND_TARGET = re.compile(r"\b(?:to|in|into|as|called|named|file)\s+[\ue800-\uefff]\s*(?:,|and|then|;|\.)", re.IGNORECASE)
+_SECOND_TARGET = re.compile(r"\band\s+(?:then\s+)?(?:save|store|write|append|put)(?:\s+(?:it|them|the result))?$|\b(?:to|in|into|as|called|named|file)\s+[\ue800-\uefff]\s*(?:,|and|then|;|\.)", re.IGNORECASE)
 _REFERS = re.compile(r"^(?:it|that|this|them|both|the\s+\w+|result|\w+\s+results?|the\s+\w+\s+(?:results?|numbers?|answers?|values?))$", re.IGNORECASE)
 
 

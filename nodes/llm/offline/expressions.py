@@ -32,6 +32,8 @@ def render(op: str, args: list[Rendered]) -> Rendered:
     if op in ("sum", "product") and len(args) > 0:
         sign, level = ("+", 1) if op == "sum" else ("*", 2)
         return f" {sign} ".join(_within(arg, level) for arg in args), level if len(args) > 1 else args[0][1]
+    if op == "percent":
+        return f"{_within(args[0], 2)} / 100", 2
     if op == "range":
         listed = ", ".join(text for text, _ in args)
         return f"max({listed}) - min({listed})", 1

@@ -178,6 +178,8 @@ def _each(text: str) -> Expr | None:
         return Calc("div", (_number(times_into.group(2)), _number(times_into.group(1))))
     if re.search(r"(?:split|divided?|shared?|distribute[sd]?|splitting|sharing)\b.*\b(?:between|among|amongst|into|by|equally|evenly|with)", text):
         return Calc("div", (numbers[0], numbers[1]))
+    if re.search(r"\bcosts?\s+[$€£]?\s*\d.*\bhow much (?:do|would|will|does|is|are|for)\b", text):
+        return _mul(numbers[0], numbers[1])
     if re.search(r"how (?:many|much)\b.*\b(?:each|every|per|one)\b.*\b(?:get|gets|receive|receives|pay|pays|have|has|be)$|\beach (?:get|gets|receive|pay)|per person$", text):
         return Calc("div", (numbers[0], numbers[1]))
     if re.search(r"\b(?:each|per|every|apiece)\b", text) and re.search(r"total|altogether|in all|how (?:many|much)", text) and re.search(r"\b(?:with|has|have|contains?|hold|holds|at|costs?|of|are|reads?|makes?|earns?|per|walks?|runs?|drinks?|saves?)\b", text):

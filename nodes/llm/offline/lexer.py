@@ -117,6 +117,10 @@ def _split_hyphens(text: str) -> str:
 def _drop_fillers(words: list[str]) -> list[str]:
     kept: list[str] = []
     for place, word in enumerate(words):
+        if word == "final" and words[place + 1 : place + 2] and words[place + 1] in _POINTERS:
+            continue
+        if word in ("two", "three") and words[place + 1 : place + 2] and words[place + 1] in ("results", "answers", "totals"):
+            continue
         after = words[place + 1] if place + 1 < len(words) else ""
         if word in ("a", "an") and (
             after in numerals.FRACTIONS or after in ("hundred", "thousand", "million", "dozen")

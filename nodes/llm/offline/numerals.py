@@ -67,6 +67,8 @@ def _number_at(words: list[str], start: int) -> tuple[str, int]:
             if digits:
                 return _scaled(digits, _SCALES[word]), place + 1 - start
             total, group = total + (group or 1) * _SCALES[word], 0
+        elif not seen and not digits and is_digits(word) and words[place + 1 : place + 2] == ["dozen"]:
+            return _scaled(word, 12), place + 2 - start
         elif not seen and not digits and is_digits(word) and place + 1 < len(words) and words[place + 1] in _SCALES:
             digits, place = word, place + 1
             continue

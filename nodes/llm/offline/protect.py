@@ -24,7 +24,7 @@ _FILE = (
     rf"(?P<file>(?<![\w/.])(?:\.{{0,2}}/)?(?:(?:{_NAME}|\.\.?)/)*(?:{_NAME}\.)*{_NAME}\.[A-Za-z][A-Za-z0-9]{{0,6}}(?![\w/]|\.\w)"
     rf"|(?<![\w/.])\.(?:env|gitignore|bashrc|profile|htaccess)\b"
     rf"|(?<![\w/.])(?:(?:\.{{1,2}}/)+(?:{_NAME}/?)*|/(?=[A-Za-z_])(?:{_NAME}/?)+)(?![\w/])"
-    rf"|(?<![\w/.])[A-Za-z_]{_NAME}/(?:{_NAME}/)*(?:{_NAME})?(?![\w/]))"
+    rf"|(?<![\w/.])[A-Za-z_][\w~@+\-]*/(?:{_NAME}/)*(?:{_NAME})?(?![\w/]))"
 )
 _SPAN = re.compile(f"{_PAIRS}|{_URL}|{_FILE}", re.DOTALL)
 _DATE_LIKE = re.compile(r"\d{1,4}/\d{1,2}(?:/\d{1,4})?")

@@ -117,7 +117,7 @@ def _column(slots: Slots) -> Expr | None:
     kind = slots.get("kind", "sum").lower()
     kind = {"sum": "sum", "total": "sum", "count": "count", "product": "product", **AGGREGATES}.get(kind, "")
     column = re.sub(r"^(?:(?:the|all|of|values|in)\s+)+", "", slots["column"], flags=re.IGNORECASE)
-    if not kind or column.lower() in _REPEATED or len(column) > 40 or "\ue800" <= column[0]:
+    if not kind or not column or column.lower() in _REPEATED or len(column) > 40 or "\ue800" <= column[0]:
         return None
     return Fold(kind, FileText(path_of(slots["file"])), column)
 
@@ -196,7 +196,7 @@ def sort_of(source_text: str, how: str) -> Expr | None:
 
 def _compared(slots: Slots) -> Expr | None:
     left, right = parse_value(slots["a"]), parse_value(slots["b"])
-    op = COMPARISONS.get(re.sub(r"\s+", " ", slots["op"].lower().strip()))
+    op = COMPARISONS.get(re.sub(r"\s+", " ", slots.get("op", "").lower().strip()))
     return None if left is None or right is None or op is None else Compared(op, (left, right))
 
 

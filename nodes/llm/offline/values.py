@@ -42,6 +42,18 @@ def _less(whole: Expr, part: Any) -> Expr:
     return Calc("sub", (whole, _share(part, whole)))
 
 
+def _plus(whole: Expr, what: Expr) -> Expr:
+    if isinstance(what, Calc) and what.op == "percent":
+        return _more(whole, what.args[0])
+    return Calc("add", (whole, what))
+
+
+def _minus(whole: Expr, what: Expr) -> Expr:
+    if isinstance(what, Calc) and what.op == "percent":
+        return _less(whole, what.args[0])
+    return Calc("sub", (whole, what))
+
+
 def _part_of(part: Expr, whole: Expr) -> Expr:
     return Calc("mul", (Calc("div", (part, whole)), HUNDRED))
 
@@ -152,7 +164,7 @@ _RULES: dict[str, Callable[..., Any]] = {
     "fraction": lambda parts: Calc("div", (number(1), number(parts))),
     "mixed": lambda whole, parts: Calc("add", (number(whole), Calc("div", (number(1), number(parts))))),
     "pi": lambda: Literal("pi", number=True),
-    "percent_alone": lambda part: Calc("div", (number(part), HUNDRED)),
+    "percent_alone": lambda part: Calc("percent", (number(part),)),
     "pointer": lambda *word: word[0] if isinstance(word[0], Pointer) else Pointer(str(word[0])),
     "named": lambda word: Pointer(str(word)),
     "named_aggregate": lambda word: Pointer(str(word)),
@@ -172,11 +184,11 @@ _RULES: dict[str, Callable[..., Any]] = {
     "single": lambda value: value,
     "both": lambda: Pointer("both"),
     "same": lambda value: value,
-    "add_to": lambda what, onto: Calc("add", (onto, what)),
-    "add_it": lambda what: Calc("add", (IT, what)),
-    "subtract_from": lambda what, whole: Calc("sub", (whole, what)),
+    "add_to": lambda what, onto: _plus(onto, what),
+    "add_it": lambda what: _plus(IT, what),
+    "subtract_from": lambda what, whole: _minus(whole, what),
     "less_than": lambda what, whole: Calc("sub", (whole, what)),
-    "subtract_it": lambda what: Calc("sub", (IT, what)),
+    "subtract_it": lambda what: _minus(IT, what),
     "mul_it": lambda what: Calc("mul", (IT, what)),
     "div_it": lambda what: Calc("div", (IT, what)),
     "twice": _unary(lambda value: Calc("mul", (value, number(2)))),
@@ -230,6 +242,7 @@ _RULES: dict[str, Callable[..., Any]] = {
     "measured_it": lambda thing: Measure(str(thing), Pointer("contents")),
     "numbers_it": lambda: Pointer("contents"),
     "length_of": lambda source: Measure("characters", source),
+    "folded_file": lambda kind, path: Fold(str(kind), FileText(str(path))),
     "folded": lambda kind, source: Fold(str(kind), source),
     "added": lambda source: Fold("sum", source),
     "added_file": lambda path: Fold("sum", FileText(str(path))),
