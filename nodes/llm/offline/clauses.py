@@ -7,25 +7,62 @@ from functools import lru_cache
 
 from nodes.llm.offline.commands import BUILDERS, Steps
 from nodes.llm.offline.frames import Slots, first_meaning, path_of
-from nodes.llm.offline.politeness import bare, trimmed
-from nodes.llm.offline.program import Branch, Compared, Exists, Expr, FileAction, FileText, Literal, Measure, Not, Say, Step, Test, Unread, Write
 from nodes.llm.offline.lexer import THINGS
 from nodes.llm.offline.numerals import merge
+from nodes.llm.offline.politeness import bare, trimmed
+from nodes.llm.offline.program import (
+    Branch,
+    Compared,
+    Exists,
+    Expr,
+    FileAction,
+    FileText,
+    Literal,
+    Measure,
+    Not,
+    Say,
+    Test,
+    Unread,
+    Write,
+)
 from nodes.llm.offline.value_frames import COMPARISONS, value_of
 
 LONGEST_CLAUSE = 2000
 _VERBS = (
-    "second|secondly|third|thirdly|fourth|show|read|open|print|display|cat|write|save|store|put|record|export|create|make|generate|append|add|delete|remove|erase|copy|duplicate|clone|back up|backup"
-    "|move|rename|list|count|find|search|look|tell|give|calculate|compute|work out|evaluate|what|how|which|who|when|where|is|are|does|do|did|if|replace|change|convert|sort|reverse|uppercase"
-    "|lowercase|capitalize|merge|combine|concatenate|remember|recall|fetch|download|get|check|verify|subtract|multiply|divide|double|triple|halve|square|cube|round|increase|decrease|split|take"
-    "|place|insert|note|jot|log|type|clear|empty|turn|report|say|sum|use|let me know|answer|put|prepend|overwrite|update|start|then|finally|raise|call|name|output|return|please|also|after|could|can|i|in|into|my|google|post|send|next|mkdir|swap|trim|determine|figure out|see|set|compare|deduplicate|join|drop|new|confirm|summarize|translate|email|order|arrange|alphabetize|number|extract|reduce|subtract|times|plus|minus|divided|multiplied|squared|apply|mv|cp|rm|touch|don't forget|keep"
+    "second|secondly|third|thirdly|fourth|show|read|open|print|display|cat|write|save|store|put|"
+    "record|export|create|make|generate|append|add|delete|remove|erase|copy|duplicate|clone|back up|"
+    "backup"
+    "|move|rename|list|count|find|search|look|tell|give|calculate|compute|work out|evaluate|what|"
+    "how|which|who|when|where|is|are|does|do|did|if|replace|change|convert|sort|reverse|uppercase"
+    "|lowercase|capitalize|merge|combine|concatenate|remember|recall|fetch|download|get|check|"
+    "verify|subtract|multiply|divide|double|triple|halve|square|cube|round|increase|decrease|split|"
+    "take"
+    "|place|insert|note|jot|log|type|clear|empty|turn|report|say|sum|use|let me know|answer|put|"
+    "prepend|overwrite|update|start|then|finally|raise|call|name|output|return|please|also|after|"
+    "could|can|i|in|into|my|google|post|send|next|mkdir|swap|trim|determine|figure out|see|set|"
+    "compare|deduplicate|join|drop|new|confirm|summarize|translate|email|order|arrange|alphabetize|"
+    "number|extract|reduce|subtract|times|plus|minus|divided|multiplied|squared|apply|mv|cp|rm|"
+    "touch|don't forget|keep"
 )
-_STRONG = r"(?:\s*[\n;]+\s*(?:[-*•]\s+)?|[.!?]+(?:\s+|$)|\s*,?\s*(?:and|but)?\s*\bthen\b[\s,]*|\s*,?\s*(?:and\s+)?\b(?:after that|afterwards|after this|next|finally|lastly|followed by that|once done|when done|subsequently)\b,?\s*(?=\w))"
-_WEAK = rf"(?:\s*,\s*(?:and\s+|also\s+|and also\s+)?|\s+and\s+(?:also\s+|finally\s+|to\s+)?|\s*&\s*|\s+but\s+|\s+before\s+|\s*->\s*)(?=(?:{_VERBS})(?![\w'’])|[\ue800-\uefff]\s+(?:with|containing|saying|that says)\s)"
+_STRONG = (
+    r"(?:\s*[\n;]+\s*(?:[-*•]\s+)?|[.!?]+(?:\s+|$)|\s*,?\s*(?:and|but)?\s*\bthen\b[\s,]*|\s*,"
+    r"?\s*(?:and\s+)?\b(?:after that|afterwards|after this|next|finally|lastly|followed by that|once "
+    r"done|when done|subsequently)\b,?\s*(?=\w))"
+)
+_WEAK = (
+    rf"(?:\s*,\s*(?:and\s+|also\s+|and also\s+)?|\s+and\s+(?:also\s+|finally\s+|to\s+)?|\s*&\s*|"
+    rf"\s+but\s+|\s+before\s+|\s*->\s*)(?=(?:{_VERBS})(?![\w'’])|[\ue800-\uefff]\s+(?:with|containing|"
+    rf"saying|that says)\s)"
+)
 _GAP = r"(?<=[\ue000-\uefff])(?:\s*,\s*(?:and\s+)?|\s+and\s+)(?=\S)"
 _CUT = re.compile(f"(?P<strong>{_STRONG})|(?P<weak>{_WEAK})|(?P<gap>{_GAP})", re.IGNORECASE)
-_NUMBERED = re.compile(r"(?:^|\n)\s*(?:(?:step\s+)?\d{1,2}\s*[.):]|step\s+\w+\s*:)\s+(?=[A-Za-z\ue000-\uf8ff])", re.IGNORECASE)
-_GAP_VERB = re.compile(r"^(?P<verb>write|save|put|append|add|copy|move|rename|create|make|delete|remove|store|duplicate|replace)\b", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"(?:^|\n)\s*(?:(?:step\s+)?\d{1,2}\s*[.):]|step\s+\w+\s*:)\s+(?=[A-Za-z\ue000-\uf8ff])", re.IGNORECASE
+)
+_GAP_VERB = re.compile(
+    r"^(?P<verb>write|save|put|append|add|copy|move|rename|create|make|delete|remove|store|duplicate|replace)\b",
+    re.IGNORECASE,
+)
 
 
 def read_goal(text: str) -> Steps:
@@ -87,7 +124,11 @@ def _gapped(clause: str, before: Steps) -> Steps | None:
     if isinstance(last, Write) and re.match(r"[\ue800-\uefff]\s+(?:with|containing|saying|that says)\s", bare(clause)):
         return read_clause("create " + bare(clause))
     if isinstance(last, Write):
-        return read_clause(("append " if last.mode == "a" else "write ") + bare(clause)) if re.search(r"\b(?:to|in|into)\b", clause) else None
+        return (
+            read_clause(("append " if last.mode == "a" else "write ") + bare(clause))
+            if re.search(r"\b(?:to|in|into)\b", clause)
+            else None
+        )
     if isinstance(last, FileAction):
         return read_clause(f"{last.operation} {bare(clause)}")
     if isinstance(last, Say):
@@ -101,17 +142,33 @@ def read_clause(clause: str) -> Steps | None:
     text = bare(clause)
     if not text or len(clause) > LONGEST_CLAUSE:
         return None if text else ()
-    if re.fullmatch(r"(?:thanks?|thank you|hi|hello|hey|please|good (?:morning|evening|day)|done|ok|okay|that is all|that's all|cheers|(?:using|use|with) (?:the|your|a) (?:calculator|file operations|file|search|memory)(?: tool)?)", text, re.IGNORECASE):
+    if re.fullmatch(
+        r"(?:thanks?|thank you|hi|hello|hey|please|good (?:morning|evening|day)|done|ok|okay|that is all|"
+        r"that's all|cheers|(?:using|use|with) (?:the|your|a) (?:calculator|file operations|file|search|"
+        r"memory)(?: tool)?)",
+        text,
+        re.IGNORECASE,
+    ):
         return ()
     closing = re.search(r"[!?]+$", clause.strip())
     if closing:
         kept = first_meaning("commands", _BUILDERS, text + closing.group())
         if kept and re.search(r"\d!$", text + closing.group()) and isinstance(kept[-1], Say):
             return kept
-        if kept and isinstance(kept[-1], Write) and isinstance(kept[-1].expr, Literal) and kept[-1].expr.text.endswith(closing.group()):
+        if (
+            kept
+            and isinstance(kept[-1], Write)
+            and isinstance(kept[-1].expr, Literal)
+            and kept[-1].expr.text.endswith(closing.group())
+        ):
             return kept
     steps = first_meaning("commands", _BUILDERS, text)
-    if steps and re.match(r"if\s", text, re.IGNORECASE) and not isinstance(steps[0], Branch) and not re.match(r"if\s+(?:i|you|we|he|she|someone|a|an|the\s+bill|my)\s", text, re.IGNORECASE):
+    if (
+        steps
+        and re.match(r"if\s", text, re.IGNORECASE)
+        and not isinstance(steps[0], Branch)
+        and not re.match(r"if\s+(?:i|you|we|he|she|someone|a|an|the\s+bill|my)\s", text, re.IGNORECASE)
+    ):
         return None
     return steps
 
@@ -136,9 +193,10 @@ def _branch(slots: Slots) -> Steps | None:
 def _shared_target(slots: Slots) -> tuple[Steps | None, Steps | None]:
     """`write yes else no to x.txt`: the target and the verb stand only once."""
     then, otherwise = trimmed(slots["then"]), trimmed(slots.get("otherwise", ""))
-    target = re.search(r"\s(?:to|in|into|as)\s+(?:a\s+|the\s+)?(?:(?:new|text)\s+)*(?:file\s+)?(?:called\s+|named\s+)?[\ue800-\uefff]$", otherwise) or re.search(
-        r"\s(?:to|in|into)\s+(?:the\s+)?(?:file\s+)?[\ue800-\uefff]$", then
-    )
+    target = re.search(
+        r"\s(?:to|in|into|as)\s+(?:a\s+|the\s+)?(?:(?:new|text)\s+)*(?:file\s+)?(?:called\s+|named\s+)?[\ue800-\uefff]$",
+        otherwise,
+    ) or re.search(r"\s(?:to|in|into)\s+(?:the\s+)?(?:file\s+)?[\ue800-\uefff]$", then)
     verb = re.match(r"(?:please\s+)?(write|save|put|append|add|say|print|answer|store)\b", then, re.IGNORECASE)
     if verb is None or not otherwise:
         return None, None
@@ -152,7 +210,10 @@ def _shared_target(slots: Slots) -> tuple[Steps | None, Steps | None]:
     return _inner(then), _inner(otherwise)
 
 
-_REPLY = re.compile(r"(?:say|answer|reply|print|respond|tell me|output|show)(?:\s+with)?\s+(?:the word\s+)?([\w !.]{1,60})", re.IGNORECASE)
+_REPLY = re.compile(
+    r"(?:say|answer|reply|print|respond|tell me|output|show)(?:\s+with)?\s+(?:the word\s+)?([\w !.]{1,60})",
+    re.IGNORECASE,
+)
 
 
 def _inner(text: str) -> Steps | None:
@@ -165,18 +226,35 @@ def _inner(text: str) -> Steps | None:
 
 def _condition(text: str) -> Expr | None:
     text = bare(text)
-    found = re.fullmatch(r"(?:there\s+(?:is|exists)\s+)?(?:a\s+|the\s+)?(?:file\s+)?(?:called\s+|named\s+)?([\ue000-\uefff]|it|the file)\s*(does not |doesn't |does |is not |isn't |is )?(?:already\s+)?(?:exists?|present|there|missing)?(?:\s+already)?", text, re.IGNORECASE)
+    found = re.fullmatch(
+        r"(?:there\s+(?:is|exists)\s+)?(?:a\s+|the\s+)?(?:file\s+)?(?:called\s+|"
+        r"named\s+)?([\ue000-\uefff]|it|the file)\s*(does not |doesn't |does |is not |isn't |is "
+        r")?(?:already\s+)?(?:exists?|present|there|missing)?(?:\s+already)?",
+        text,
+        re.IGNORECASE,
+    )
     if found:
         denied = bool(re.search(r"not|n't|missing", text))
         exists = Exists(path_of(found.group(1)))
         return Not(exists) if denied else exists
-    absent = re.fullmatch(r"(?:there is no|no)\s+(?:file\s+)?(?:called\s+|named\s+)?([\ue000-\uefff]).*", text, re.IGNORECASE)
+    absent = re.fullmatch(
+        r"(?:there is no|no)\s+(?:file\s+)?(?:called\s+|named\s+)?([\ue000-\uefff]).*", text, re.IGNORECASE
+    )
     if absent:
         return Not(Exists(path_of(absent.group(1))))
-    sized = re.fullmatch(r"(?:the file\s+)?(?P<file>[\ue000-\uefff]|it|the file)\s+(?:has|contains|is|have)\s+(?P<op>.+?)\s+(?P<count>\d+|\w+)\s+(?P<thing>lines?|words?|characters?|rows?)(?:\s+long)?(?:\s+in it)?", text, re.IGNORECASE)
+    sized = re.fullmatch(
+        r"(?:the file\s+)?(?P<file>[\ue000-\uefff]|it|the file)\s+(?:has|contains|is|"
+        r"have)\s+(?P<op>.+?)\s+(?P<count>\d+|\w+)\s+(?P<thing>lines?|words?|characters?|"
+        r"rows?)(?:\s+long)?(?:\s+in it)?",
+        text,
+        re.IGNORECASE,
+    )
     if sized and re.sub(r"\s+", " ", sized["op"].lower()) in COMPARISONS:
         measured = Measure(THINGS[sized["thing"].lower()], FileText(path_of(sized["file"])))
-        return Compared(COMPARISONS[re.sub(r"\s+", " ", sized["op"].lower())], (measured, Literal(merge([sized["count"].lower()])[0], number=True)))
+        return Compared(
+            COMPARISONS[re.sub(r"\s+", " ", sized["op"].lower())],
+            (measured, Literal(merge([sized["count"].lower()])[0], number=True)),
+        )
     denied = re.sub(r"\b(?:does not|doesn't)\s+(contain|include|mention|have)\b", r"\1s", text)
     denied = re.sub(r"\b(is|are)(?: not|n't)\s+", r"\1 ", denied)
     question = value_of(f"whether {denied}")

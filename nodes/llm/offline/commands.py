@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable
 
 from nodes.llm.offline.content import content_of
+from nodes.llm.offline.dates import parse_date
 from nodes.llm.offline.frames import MARK, Slots, folder_of, path_of, paths_of
-from nodes.llm.offline.lists import layout_of, listed
+from nodes.llm.offline.lists import listed
+from nodes.llm.offline.numerals import merge, ordinal
 from nodes.llm.offline.program import (
     Concat,
     EachFile,
     Exists,
-    Expr,
     Fetched,
     FileAction,
     FilesWith,
@@ -30,10 +31,8 @@ from nodes.llm.offline.program import (
     Transform,
     Write,
 )
-from nodes.llm.offline.dates import parse_date
-from nodes.llm.offline.values import parse_value
 from nodes.llm.offline.value_frames import needle_of, sort_of, value_of, word_source
-from nodes.llm.offline.numerals import merge, ordinal
+from nodes.llm.offline.values import parse_value
 
 Steps = tuple[Step, ...]
 
@@ -164,7 +163,9 @@ def _remember(slots: Slots) -> Steps | None:
 
 
 def _recall(slots: Slots) -> Steps:
-    return (Say(Recalled(slots.get("query_what", "") + " " + slots["query"] if "query_what" in slots else slots["query"])),)
+    return (
+        Say(Recalled(slots.get("query_what", "") + " " + slots["query"] if "query_what" in slots else slots["query"])),
+    )
 
 
 def _date(slots: Slots) -> Steps | None:
@@ -178,7 +179,7 @@ def _fetch(slots: Slots) -> Steps:
 
 
 def _fetch_web(slots: Slots) -> Steps | None:
-    return _fetch(slots) if "\uf000" <= MARK.findall(slots["url"])[-1] else None
+    return _fetch(slots) if MARK.findall(slots["url"])[-1] >= "\uf000" else None
 
 
 def _post(slots: Slots) -> Steps:
@@ -198,7 +199,20 @@ def _grep(slots: Slots) -> Steps:
     return (Say(Transform("lines_with", FileText(path_of(slots["file"])), (needle_of(slots["needle"]),))),)
 
 
-_ENDINGS = {"text": ".txt", "txt": ".txt", "csv": ".csv", "json": ".json", "markdown": ".md", "md": ".md", "python": ".py", "log": ".log", "image": "", "html": ".html", "yaml": ".yaml", "xml": ".xml"}
+_ENDINGS = {
+    "text": ".txt",
+    "txt": ".txt",
+    "csv": ".csv",
+    "json": ".json",
+    "markdown": ".md",
+    "md": ".md",
+    "python": ".py",
+    "log": ".log",
+    "image": "",
+    "html": ".html",
+    "yaml": ".yaml",
+    "xml": ".xml",
+}
 
 
 def _list(slots: Slots) -> Steps:
@@ -207,7 +221,9 @@ def _list(slots: Slots) -> Steps:
 
 def _ending_of(word: str) -> str | None:
     word = word.lower().lstrip("*.")
-    return _ENDINGS.get(word, f".{word}" if word and len(word) <= 4 and word not in ("all", "the", "my", "me", "many") else None)
+    return _ENDINGS.get(
+        word, f".{word}" if word and len(word) <= 4 and word not in ("all", "the", "my", "me", "many") else None
+    )
 
 
 def _list_ending(slots: Slots) -> Steps | None:
@@ -252,7 +268,14 @@ def _arith(slots: Slots) -> Steps | None:
 
 def _echo(slots: Slots) -> Steps | None:
     text = slots["value"]
-    if MARK.search(text) or len(text) > 200 or content_of(text) is None or re.match(r"(?:me|a|an|the|how|what|why|who|when|where|if|your|something|its?|that|this)\b", text, re.IGNORECASE):
+    if (
+        MARK.search(text)
+        or len(text) > 200
+        or content_of(text) is None
+        or re.match(
+            r"(?:me|a|an|the|how|what|why|who|when|where|if|your|something|its?|that|this)\b", text, re.IGNORECASE
+        )
+    ):
         return None
     return (Say(Literal(text)),)
 

@@ -9,19 +9,40 @@ from nodes.llm.offline.program import Concat, Expr, Literal
 from nodes.llm.offline.value_frames import value_of
 
 _CREATIVE = re.compile(
-    r"^(?:(?:me|us)\s+)?(?:(?:a|an|some|the|my|your|two|three|five|\d+)\s+)?(?:(?:short|long|brief|nice|funny|small|little|quick|simple|formal|polite|one-page|one-paragraph|detailed|good|great|new|catchy|random|\w+-word|python|bash|sample)\s+)*"
-    r"(?:haikus?|poems?|story|stories|essays?|letters?|e-?mails?|summary|summaries|songs?|jokes?|article|articles|blog post|paragraphs?|speech|limericks?|translation|explanation|description|script|program|function|recipe|tweet|biography|report|introduction|overview|review|slogan|password|code|quotes?|fact|facts|outline|plan|ideas)"
+    r"^(?:(?:me|us)\s+)?(?:(?:a|an|some|the|my|your|two|three|five|\d+)\s+)?(?:(?:short|long|brief|"
+    r"nice|funny|small|little|quick|simple|formal|polite|one-page|one-paragraph|detailed|good|great|"
+    r"new|catchy|random|\w+-word|python|bash|sample)\s+)*"
+    r"(?:haikus?|poems?|story|stories|essays?|letters?|e-?mails?|summary|summaries|songs?|jokes?|"
+    r"article|articles|blog post|paragraphs?|speech|limericks?|translation|explanation|description|"
+    r"script|program|function|recipe|tweet|biography|report|introduction|overview|review|slogan|"
+    r"password|code|quotes?|fact|facts|outline|plan|ideas)"
     r"(?:\s+(?:about|on|of|for|describing|explaining|to|that|which|from|in|with|comparing)\b.*)?$",
     re.IGNORECASE | re.DOTALL,
 )
 _ANNOUNCED = re.compile(
-    r"^(?:just |only |exactly )?(?:the |this |a |an )?(?:following |exact |single |short |simple )*(?:text|contents?|words?|lines?|message|sentence|phrase|string|note|data)\s*(?::|that says|saying|that reads|,)?\s+(?=\S)",
+    r"^(?:just |only |exactly )?(?:the |this |a |an )?(?:following |exact |single |short |simple "
+    r")*(?:text|contents?|words?|lines?|message|sentence|phrase|string|note|data)\s*(?::|that says|"
+    r"saying|that reads|,)?\s+(?=\S)",
     re.IGNORECASE,
 )
-_LINE_LIST = re.compile(r"^(?:the |these |following |two |three |four |five |six |\d+ )*(?:separate |following )?(?:lines|items|rows|names|words|numbers|entries|list)\s*(?:of text\s*)?(?::|,)\s*", re.IGNORECASE)
-_QUOTES = re.compile(r"(?:(?:the\s+)?(?:two\s+|three\s+)?(?:lines|words|items|strings)\s*:?\s*)?[\ue000-\ue7ff](?:\s*(?:,\s*and|,|and|&)\s*[\ue000-\ue7ff])+")
-_SECOND_TARGET = re.compile(r"\band\s+(?:then\s+)?(?:save|store|write|append|put)(?:\s+(?:it|them|the result))?$|\b(?:to|in|into|as|called|named|file)\s+[\ue800-\uefff]\s*(?:,|and|then|;|\.)", re.IGNORECASE)
-_REFERS = re.compile(r"^(?:it|that|this|them|both|the\s+\w+|result|\w+\s+results?|the\s+\w+\s+(?:results?|numbers?|answers?|values?))$", re.IGNORECASE)
+_LINE_LIST = re.compile(
+    r"^(?:the |these |following |two |three |four |five |six |\d+ )*(?:separate |following "
+    r")?(?:lines|items|rows|names|words|numbers|entries|list)\s*(?:of text\s*)?(?::|,)\s*",
+    re.IGNORECASE,
+)
+_QUOTES = re.compile(
+    r"(?:(?:the\s+)?(?:two\s+|three\s+)?(?:lines|words|items|"
+    r"strings)\s*:?\s*)?[\ue000-\ue7ff](?:\s*(?:,\s*and|,|and|&)\s*[\ue000-\ue7ff])+"
+)
+_SECOND_TARGET = re.compile(
+    r"\band\s+(?:then\s+)?(?:save|store|write|append|put)(?:\s+(?:it|them|the result))?$|\b(?:to|in|"
+    r"into|as|called|named|file)\s+[\ue800-\uefff]\s*(?:,|and|then|;|\.)",
+    re.IGNORECASE,
+)
+_REFERS = re.compile(
+    r"^(?:it|that|this|them|both|the\s+\w+|result|\w+\s+results?|the\s+\w+\s+(?:results?|numbers?|answers?|values?))$",
+    re.IGNORECASE,
+)
 
 
 def content_of(text: str) -> Expr | None:

@@ -69,7 +69,11 @@ def read_conversation(messages: Sequence[BaseMessage], notice: str = "") -> Conv
         if isinstance(message, HumanMessage) and not (notice and place and _text(message).startswith(notice)):
             start = place
     previous = next(
-        (_previous(message) for message in reversed(spoken[: max(start, 0)]) if isinstance(message, AIMessage) and not message.tool_calls),
+        (
+            _previous(message)
+            for message in reversed(spoken[: max(start, 0)])
+            if isinstance(message, AIMessage) and not message.tool_calls
+        ),
         None,
     )
     run = Conversation(_text(spoken[start]) if start >= 0 else "", previous, turn=len(spoken))

@@ -7,8 +7,24 @@ import re
 from nodes.llm.offline.numerals import merge
 from nodes.llm.offline.program import DateOf
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _FEASTS = {
     "christmas": "12-25", "christmas day": "12-25", "xmas": "12-25", "christmas eve": "12-24", "new year": "01-01", "new year's day": "01-01", "new years": "01-01",
     "new years day": "01-01", "the new year": "01-01", "new year's": "01-01", "new year's eve": "12-31", "new years eve": "12-31", "halloween": "10-31", "valentine's day": "02-14",
@@ -17,10 +33,16 @@ _FEASTS = {
 _UNIT = r"(?P<unit>day|week|month|year|fortnight)s?"
 _COUNT = r"(?P<count>\d+|a|an|one)"
 _ASK = (
-    r"(?:(?:what|which)(?:'s|’s|s| is| was| will be| will| would be| would)?|when(?:'s| is| was)?|tell me|give me|find|calculate|compute|work out|get|show me|figure out|determine|say|do you know|can you tell me)?"
+    r"(?:(?:what|which)(?:'s|’s|s| is| was| will be| will| would be| would)?|when(?:'s| is| was)?|"
+    r"tell me|give me|find|calculate|compute|work out|get|show me|figure out|determine|say|do you "
+    r"know|can you tell me)?"
     r"\s*(?:the\s+|what\s+|which\s+)?(?:is\s+|was\s+|will\s+)?(?:the\s+)?"
 )
-_DAY_WORD = r"(?P<asked>date|day of the week|day|weekday|day of week)?(?:\s+(?:is|was it|was|will|will be|would be|does|did|falls?|it is|it will be|is it|will it be|would it be|of|on|for|it's|that is))*\s*(?:the\s+)?(?:of\s+)?(?:the\s+date\s+)?(?:is\s+)?(?:be\s+)?"
+_DAY_WORD = (
+    r"(?P<asked>date|day of the week|day|weekday|day of week)?(?:\s+(?:is|was it|was|will|will be|"
+    r"would be|does|did|falls?|it is|it will be|is it|will it be|would it be|of|on|for|it's|that "
+    r"is))*\s*(?:the\s+)?(?:of\s+)?(?:the\s+date\s+)?(?:is\s+)?(?:be\s+)?"
+)
 _TAIL = r"(?:\s+(?:be|fall on|falls on|fall|on|land on|is it|it is|will it be|a))*"
 
 
@@ -33,7 +55,13 @@ def date_in(text: str) -> str | None:
     text = re.sub(r"^(?:on|the|of)\s+", "", text.strip().lower().replace("’", "'").rstrip("?.!, "))
     if text in ("today", "now", "the current date", "the date today", "today's date", "current date", "date today"):
         return "today"
-    shift = {"tomorrow": 1, "yesterday": -1, "the day after tomorrow": 2, "day after tomorrow": 2, "day before yesterday": -2}.get(text)
+    shift = {
+        "tomorrow": 1,
+        "yesterday": -1,
+        "the day after tomorrow": 2,
+        "day after tomorrow": 2,
+        "day before yesterday": -2,
+    }.get(text)
     if shift is not None:
         return f"@{shift:+d}"
     if text in _FEASTS:
@@ -48,7 +76,10 @@ def _calendar(text: str) -> str | None:
     iso = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text)
     if iso:
         return f"{iso.group(1)}-{int(iso.group(2)):02d}-{int(iso.group(3)):02d}"
-    for pattern in (rf"{_MONTH}\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:[\s,]+(?P<year>\d{{4}}))?", rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:[\s,]+(?P<year>\d{{4}}))?"):
+    for pattern in (
+        rf"{_MONTH}\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:[\s,]+(?P<year>\d{{4}}))?",
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:[\s,]+(?P<year>\d{{4}}))?",
+    ):
         found = re.fullmatch(pattern, text)
         if found:
             month = next(place for place, name in enumerate(_MONTHS, 1) if name.startswith(found["month"][:3]))
@@ -63,24 +94,40 @@ def parse_date(phrase: str) -> DateOf | None:
     Returns:
         What to ask of the date tool; `None` where the phrase is about something else.
     """
-    text = " ".join(merge(phrase.lower().replace("’", "'").rstrip("?.! ").replace(",", " , ").split())).replace(" , ", ", ")
+    text = " ".join(merge(phrase.lower().replace("’", "'").rstrip("?.! ").replace(",", " , ").split())).replace(
+        " , ", ", "
+    )
     if len(text) > 160:
         return None
     return _now(text) or _between(text) or _shifted(text) or _weekday(text)
 
 
 def _now(text: str) -> DateOf | None:
-    if re.fullmatch(rf"{_ASK}(?:the\s+)?(?:current\s+|exact\s+)?time(?:\s+(?:is it|it is|now|right now|currently))*", text):
+    if re.fullmatch(
+        rf"{_ASK}(?:the\s+)?(?:current\s+|exact\s+)?time(?:\s+(?:is it|it is|now|right now|currently))*", text
+    ):
         return DateOf((("date", "today"),), "time")
     zone = re.fullmatch(rf"{_ASK}(?:current\s+)?time(?:\s+(?:is it|it is|now))*\s+in\s+([a-z/_ ]+)", text)
     if zone:
         return DateOf((("date", "today"), ("timezone", zone.group(1))), "time")
-    year = re.fullmatch(rf"{_ASK}(?:current\s+)?(year|month)(?:\s+(?:is it|it is|now|are we in|is this|is today))*", text)
+    year = re.fullmatch(
+        rf"{_ASK}(?:current\s+)?(year|month)(?:\s+(?:is it|it is|now|are we in|is this|is today))*", text
+    )
     if year:
         return DateOf((("date", "today"),), year.group(1))
-    if re.fullmatch(r"(?:what|which) (?:week ?day|day of the week|day)(?: of the week)? (?:is it|is today|it is|today is|are we)(?: today| now)?|(?:the )?(?:current|today's) (?:week ?day|day of the week|day)|what's today|what day is today", text):
+    if re.fullmatch(
+        r"(?:what|which) (?:week ?day|day of the week|day)(?: of the week)? (?:is it|is today|it is|"
+        r"today is|are we)(?: today| now)?|(?:the )?(?:current|today's) (?:week ?day|day of the week|"
+        r"day)|what's today|what day is today",
+        text,
+    ):
         return DateOf((("date", "today"),), "weekday")
-    if re.fullmatch(rf"{_ASK}(?:today's |todays |the current |current )?(?:date)(?: is it| is today| it is| today| of today| now| right now|'s today)*(?: today| now)?|today's date|what is today|what date is it(?: today)?|today", text):
+    if re.fullmatch(
+        rf"{_ASK}(?:today's |todays |the current |current )?(?:date)(?: is it| is today| it is| today| of "
+        rf"today| now| right now|'s today)*(?: today| now)?|today's date|what is today|what date is it(?: "
+        rf"today)?|today",
+        text,
+    ):
         return DateOf((("date", "today"),), "date")
     return None
 
@@ -88,17 +135,29 @@ def _now(text: str) -> DateOf | None:
 def _between(text: str) -> DateOf | None:
     unit = r"(?P<unit>days|weeks|months|years|hours)"
     until = re.fullmatch(
-        rf"(?:how many|(?:the )?number of|count(?: the)?|calculate(?: the)?|compute the|find the|tell me how many)\s+(?:number of\s+)?{unit}\s+(?:are |is |do we have |do i have )?(?:there |left |remaining |remain |to go |is it )*(?:from (?:today|now) )?(?:until|till|to|before|for|up to|til)\s+(?P<to>.+)",
+        rf"(?:how many|(?:the )?number of|count(?: the)?|calculate(?: the)?|compute the|find the|tell me "
+        rf"how many)\s+(?:number of\s+)?{unit}\s+(?:are |is |do we have |do i have )?(?:there |left |"
+        rf"remaining |remain |to go |is it )*(?:from (?:today|now) )?(?:until|till|to|before|for|up to|"
+        rf"til)\s+(?P<to>.+)",
         text,
-    ) or re.fullmatch(rf"how (?:long|far)(?: is it)?(?: away)?\s*(?P<unit>)(?:until|till|to|before|is)\s+(?P<to>.+)", text)
+    ) or re.fullmatch(
+        r"how (?:long|far)(?: is it)?(?: away)?\s*(?P<unit>)(?:until|till|to|before|is)\s+(?P<to>.+)", text
+    )
     if until:
         day = date_in(until["to"])
         return DateOf((("date", "today"), ("until", day)), until["unit"] or "days") if day else None
-    since = re.fullmatch(rf"(?:how many|number of)\s+{unit}\s+(?:have passed |has it been |passed |ago was |it has been |since )*(?:since)?\s*(?P<from>.+)", text)
+    since = re.fullmatch(
+        rf"(?:how many|number of)\s+{unit}\s+(?:have passed |has it been |passed |ago was |it has been |"
+        rf"since )*(?:since)?\s*(?P<from>.+)",
+        text,
+    )
     if since and date_in(since["from"]):
         return DateOf((("date", str(date_in(since["from"]))), ("until", "today")), since["unit"])
     both = re.fullmatch(
-        rf"(?:how many|(?:the )?number of|count(?: the)?|calculate(?: the)?|what is the|find the)?\s*(?:number of\s+)?(?:{unit}|difference|how long)\s+(?:are |is |in days |passed |there |do |lie )*(?:between|from)\s+(?P<from>.+?)\s+(?:and|to|until|till|through)\s+(?P<to>.+?)(?: in days)?",
+        rf"(?:how many|(?:the )?number of|count(?: the)?|calculate(?: the)?|what is the|find "
+        rf"the)?\s*(?:number of\s+)?(?:{unit}|difference|how long)\s+(?:are |is |in days |passed |there |"
+        rf"do |lie )*(?:between|from)\s+(?P<from>.+?)\s+(?:and|to|until|till|through)\s+(?P<to>.+?)(?: in "
+        rf"days)?",
         text,
     )
     if both:
@@ -109,7 +168,11 @@ def _between(text: str) -> DateOf | None:
 
 def _shifted(text: str) -> DateOf | None:
     for pattern, sign in (
-        (rf"{_ASK}{_DAY_WORD}(?:in |after )?{_COUNT}\s+{_UNIT}{_TAIL}\s*(?:from|after|later than|past|following)\s+(?P<base>.+?){_TAIL}", 1),
+        (
+            rf"{_ASK}{_DAY_WORD}(?:in |after )?{_COUNT}\s+{_UNIT}{_TAIL}\s*(?:from|after|later than|past|"
+            rf"following)\s+(?P<base>.+?){_TAIL}",
+            1,
+        ),
         (rf"{_ASK}{_DAY_WORD}(?:in|after)\s+{_COUNT}\s+{_UNIT}(?:'s time| time| days)?{_TAIL}(?P<base>)", 1),
         (rf"{_ASK}{_DAY_WORD}{_COUNT}\s+{_UNIT}\s+(?:before|prior to)\s+(?P<base>.+?){_TAIL}", -1),
         (rf"{_ASK}{_DAY_WORD}{_COUNT}\s+{_UNIT}\s+(?:ago|earlier)(?P<base>){_TAIL}", -1),
@@ -123,7 +186,13 @@ def _shifted(text: str) -> DateOf | None:
         if found is None or base is None:
             continue
         count = (1 if found["count"] in ("a", "an", "one") else int(found["count"])) * sign
-        unit, times = {"day": ("add_days", 1), "week": ("add_weeks", 1), "fortnight": ("add_weeks", 2), "month": ("add_months", 1), "year": ("add_months", 12)}[found["unit"]]
+        unit, times = {
+            "day": ("add_days", 1),
+            "week": ("add_weeks", 1),
+            "fortnight": ("add_weeks", 2),
+            "month": ("add_months", 1),
+            "year": ("add_months", 12),
+        }[found["unit"]]
         asked = found.groupdict().get("asked") or ""
         return DateOf((("date", base), (unit, count * times)), "weekday" if "day" in asked else "date")
     return None
@@ -131,7 +200,10 @@ def _shifted(text: str) -> DateOf | None:
 
 def _weekday(text: str) -> DateOf | None:
     found = re.fullmatch(
-        rf"(?:(?:what|which)\s+)?(?:tell me\s+)?(?:what\s+|which\s+)?(?:is\s+)?(?:the\s+)?(?P<asked>week\s?day|day of the week|day|date)(?:\s+of the week)?(?:\s+(?:is|was|will|does|did|of|for|on|falls|fell|it is on|it was on))*\s+(?P<day>.+?){_TAIL}",
+        rf"(?:(?:what|which)\s+)?(?:tell me\s+)?(?:what\s+|"
+        rf"which\s+)?(?:is\s+)?(?:the\s+)?(?P<asked>week\s?day|day of the week|day|date)(?:\s+of the "
+        rf"week)?(?:\s+(?:is|was|will|does|did|of|for|on|falls|fell|it is on|it was "
+        rf"on))*\s+(?P<day>.+?){_TAIL}",
         text,
     ) or re.fullmatch(r"(?:when is|when's|when was)(?P<asked>)\s+(?P<day>.+)", text)
     day = date_in(found["day"]) if found else None

@@ -246,7 +246,9 @@ def _compared(run: Evaluator, expr: Compared) -> Value:
         numbers = [float(value.text.strip().replace(",", "")) for value in values]
     except ValueError:
         if expr.op not in ("==", "!="):
-            raise Failed(f"{_shown(values[0].text)} and {_shown(values[1].text)} cannot be compared as numbers") from None
+            raise Failed(
+                f"{_shown(values[0].text)} and {_shown(values[1].text)} cannot be compared as numbers"
+            ) from None
         same = values[0].text.strip().lower() == values[1].text.strip().lower()
         return Value("yes" if same == (expr.op == "==") else "no")
     if expr.op in ("largest", "smallest"):
@@ -254,7 +256,14 @@ def _compared(run: Evaluator, expr: Compared) -> Value:
         shown = run.rendered(expr.args[best])[0] if isinstance(expr.args[best], Calc) else values[best].text
         return Value(shown, note=values[best].text)
     left, right = numbers
-    holds = {">": left > right, "<": left < right, ">=": left >= right, "<=": left <= right, "==": left == right, "!=": left != right}
+    holds = {
+        ">": left > right,
+        "<": left < right,
+        ">=": left >= right,
+        "<=": left <= right,
+        "==": left == right,
+        "!=": left != right,
+    }
     return Value("yes" if holds[expr.op] else "no")
 
 
@@ -271,7 +280,9 @@ def _test(run: Evaluator, expr: Test) -> Value:
     if not re.fullmatch(r"-?\d{1,12}(?:\.0+)?", text):
         raise Failed(f"{_shown(text)} is not a whole number")
     number = int(float(text))
-    return Value("yes" if {"even": number % 2 == 0, "odd": number % 2 == 1, "prime": is_prime(number)}[expr.kind] else "no")
+    return Value(
+        "yes" if {"even": number % 2 == 0, "odd": number % 2 == 1, "prime": is_prime(number)}[expr.kind] else "no"
+    )
 
 
 def _not(run: Evaluator, expr: Not) -> Value:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-_SIGNS = {"add": ("+", 1), "sub": ("-", 1), "mul": ("*", 2), "div": ("/", 2), "floordiv": ("//", 2), "mod": ("%", 2), "pow": ("**", 4)}
+_SIGNS = {
+    "add": ("+", 1),
+    "sub": ("-", 1),
+    "mul": ("*", 2),
+    "div": ("/", 2),
+    "floordiv": ("//", 2),
+    "mod": ("%", 2),
+    "pow": ("**", 4),
+}
 _ATOM = 9
 _NAMES = {"average": "mean", "log10": "log10"}
 _NEGATIVE = re.compile(r"-\s*[\d.]+$")
@@ -38,7 +46,11 @@ def render(op: str, args: list[Rendered]) -> Rendered:
         listed = ", ".join(text for text, _ in args)
         return f"max({listed}) - min({listed})", 1
     if op == "root":
-        return (f"cbrt({args[0][0]})", _ATOM) if args[1][0] == "3" else (f"{_within(args[0], 5)} ** (1 / {_within(args[1], 3)})", 4)
+        return (
+            (f"cbrt({args[0][0]})", _ATOM)
+            if args[1][0] == "3"
+            else (f"{_within(args[0], 5)} ** (1 / {_within(args[1], 3)})", 4)
+        )
     if op == "log_base":
         return f"log({args[1][0]}, {args[0][0]})", _ATOM
     return f"{_NAMES.get(op, op)}({', '.join(text for text, _ in args)})", _ATOM

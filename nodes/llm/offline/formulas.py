@@ -9,16 +9,169 @@ from nodes.llm.offline.program import Calc, Expr, Literal
 
 _PI = Literal("pi", number=True)
 _NUMBER = re.compile(r"(?<![\w.])(?:[$€£]\s*)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(\s*(?:%|percent))?")
-_ROUNDED = re.compile(r"[\s,]*\b(?:rounded|round(?:ed)? it)?\s*to\s+(\w+)\s+decimals?(?:\s+(?:places?|digits?|points?))?$", re.IGNORECASE)
+_ROUNDED = re.compile(
+    r"[\s,]*\b(?:rounded|round(?:ed)? it)?\s*to\s+(\w+)\s+decimals?(?:\s+(?:places?|digits?|points?))?$", re.IGNORECASE
+)
 _SHAPE_WORDS = frozenset(
-    "area perimeter circumference volume surface hypotenuse diagonal of a an the circle rectangle square triangle cube box cuboid sphere cylinder cone right rectangular angled"
-    " with and by x is are has having whose sides side side's radius diameter width length height base edge edges legs leg lengths dimensions times tall wide long room"
-    " find calculate compute what garden field cm m meters metres feet ft inches in km units unit centimeters whats what's that measuring measures if floor pool wall circular shaped piece square-shaped".split()
+    [
+        "area",
+        "perimeter",
+        "circumference",
+        "volume",
+        "surface",
+        "hypotenuse",
+        "diagonal",
+        "of",
+        "a",
+        "an",
+        "the",
+        "circle",
+        "rectangle",
+        "square",
+        "triangle",
+        "cube",
+        "box",
+        "cuboid",
+        "sphere",
+        "cylinder",
+        "cone",
+        "right",
+        "rectangular",
+        "angled",
+        "with",
+        "and",
+        "by",
+        "x",
+        "is",
+        "are",
+        "has",
+        "having",
+        "whose",
+        "sides",
+        "side",
+        "side's",
+        "radius",
+        "diameter",
+        "width",
+        "length",
+        "height",
+        "base",
+        "edge",
+        "edges",
+        "legs",
+        "leg",
+        "lengths",
+        "dimensions",
+        "times",
+        "tall",
+        "wide",
+        "long",
+        "room",
+        "find",
+        "calculate",
+        "compute",
+        "what",
+        "garden",
+        "field",
+        "cm",
+        "m",
+        "meters",
+        "metres",
+        "feet",
+        "ft",
+        "inches",
+        "in",
+        "km",
+        "units",
+        "unit",
+        "centimeters",
+        "whats",
+        "what's",
+        "that",
+        "measuring",
+        "measures",
+        "if",
+        "floor",
+        "pool",
+        "wall",
+        "circular",
+        "shaped",
+        "piece",
+        "square-shaped",
+    ]
 )
 _MONEY_WORDS = frozenset(
-    "compound simple interest on of at a an the rate annual annually yearly per year years for over after in with compounded monthly quarterly daily dollars euros principal invested"
-    " investment what is amount total final balance value if i invest deposit put savings account grow grows will be worth have how much much's would and to earn earned find calculate compute to me by"
-    " compounding interest? p.a annum the".split()
+    [
+        "compound",
+        "simple",
+        "interest",
+        "on",
+        "of",
+        "at",
+        "a",
+        "an",
+        "the",
+        "rate",
+        "annual",
+        "annually",
+        "yearly",
+        "per",
+        "year",
+        "years",
+        "for",
+        "over",
+        "after",
+        "in",
+        "with",
+        "compounded",
+        "monthly",
+        "quarterly",
+        "daily",
+        "dollars",
+        "euros",
+        "principal",
+        "invested",
+        "investment",
+        "what",
+        "is",
+        "amount",
+        "total",
+        "final",
+        "balance",
+        "value",
+        "if",
+        "i",
+        "invest",
+        "deposit",
+        "put",
+        "savings",
+        "account",
+        "grow",
+        "grows",
+        "will",
+        "be",
+        "worth",
+        "have",
+        "how",
+        "much",
+        "much's",
+        "would",
+        "and",
+        "to",
+        "earn",
+        "earned",
+        "find",
+        "calculate",
+        "compute",
+        "to",
+        "me",
+        "by",
+        "compounding",
+        "interest?",
+        "p.a",
+        "annum",
+        "the",
+    ]
 )
 
 
@@ -53,7 +206,10 @@ def _words(text: str) -> set[str]:
 
 def _shape(text: str) -> Expr | None:
     words = _words(text)
-    if not words & {"area", "perimeter", "circumference", "volume", "hypotenuse", "diagonal"} or not words <= _SHAPE_WORDS:
+    if (
+        not words & {"area", "perimeter", "circumference", "volume", "hypotenuse", "diagonal"}
+        or not words <= _SHAPE_WORDS
+    ):
         return None
     sizes = _numbers(text)
     square = [Calc("pow", (size, _number("2"))) for size in sizes]
@@ -101,7 +257,11 @@ def _interest(text: str) -> Expr | None:
     rate = re.search(r"(\d+(?:\.\d+)?)\s*(?:%|percent)", text)
     years = re.search(r"(\d+(?:\.\d+)?)\s*(years?|months?)", text)
     words = _words(text)
-    if not rate or not years or not words & {"interest", "compound", "compounded", "invest", "invested", "investment", "deposit"}:
+    if (
+        not rate
+        or not years
+        or not words & {"interest", "compound", "compounded", "invest", "invested", "investment", "deposit"}
+    ):
         return None
     rest = text.replace(rate.group(), " ").replace(years.group(), " ")
     amounts = _numbers(rest)
@@ -119,15 +279,31 @@ def _interest(text: str) -> Expr | None:
     if times:
         share, time = Calc("div", (share, _number(times))), _mul(time, _number(times))
     grown = _mul(amounts[0], Calc("pow", (Calc("add", (_number("1"), share)), time)))
-    gain_only = "interest" in words and not words & {"total", "final", "balance", "worth", "amount", "value", "have", "grow"}
+    gain_only = "interest" in words and not words & {
+        "total",
+        "final",
+        "balance",
+        "worth",
+        "amount",
+        "value",
+        "have",
+        "grow",
+    }
     return Calc("sub", (grown, amounts[0])) if gain_only else grown
 
 
 def _shopping(text: str) -> Expr | None:
     """`3 apples at 1.25 each and 2 oranges at 0.80 each`."""
-    each = r"(\d+)\s+(?:[a-z]+\s+){1,3}?(?:at|for|costing|that cost|priced at|cost|@)\s+[$€£]?\s*(\d+(?:\.\d+)?)\s*(?:dollars|euros|bucks)?\s*(?:each|apiece|per \w+|a piece)?"
+    each = (
+        r"(\d+)\s+(?:[a-z]+\s+){1,3}?(?:at|for|costing|that cost|priced at|cost|"
+        r"@)\s+[$€£]?\s*(\d+(?:\.\d+)?)\s*(?:dollars|euros|bucks)?\s*(?:each|apiece|per \w+|a piece)?"
+    )
     parts = list(re.finditer(each, text))
-    if not parts or not re.search(r"total|how much|cost|pay|spend|altogether|in all|price of|sum", text) or (len(parts) == 1 and "each" not in text and "per" not in text):
+    if (
+        not parts
+        or not re.search(r"total|how much|cost|pay|spend|altogether|in all|price of|sum", text)
+        or (len(parts) == 1 and "each" not in text and "per" not in text)
+    ):
         return None
     if len(_numbers(text)) != 2 * len(parts):
         return None
@@ -137,15 +313,29 @@ def _shopping(text: str) -> Expr | None:
 
 def _discounted(text: str) -> Expr | None:
     """`a shirt costs $40 and is 25% off`."""
-    found = re.search(r"(?:costs?|priced at|price is|is priced at|worth|originally|normally|was|for|bill (?:is|of|was|comes to)|price of|item)\s+(?:for\s+)?[$€£]?\s*(\d+(?:\.\d+)?)", text)
-    change = re.search(r"(\d+(?:\.\d+)?)\s*(?:%|percent)\s*(off|discount|sale|cheaper|less|tip|tax|vat|sales tax|increase|markup|more|reduction)?", text)
+    found = re.search(
+        r"(?:costs?|priced at|price is|is priced at|worth|originally|normally|was|for|bill (?:is|of|was|"
+        r"comes to)|price of|item)\s+(?:for\s+)?[$€£]?\s*(\d+(?:\.\d+)?)",
+        text,
+    )
+    change = re.search(
+        r"(\d+(?:\.\d+)?)\s*(?:%|percent)\s*(off|discount|sale|cheaper|less|tip|tax|vat|sales tax|increase|markup|more|reduction)?",
+        text,
+    )
     if change and not found:
         found = re.search(r"(?:^|\s)[$€£]?\s*(\d+(?:\.\d+)?)(?=\s|$|[,.])", text.replace(change.group(), " "))
-    if not found or not change or len(_numbers(text)) != 2 or not re.search(r"price|pay|cost|how much|total|final|tip|amount", text):
+    if (
+        not found
+        or not change
+        or len(_numbers(text)) != 2
+        or not re.search(r"price|pay|cost|how much|total|final|tip|amount", text)
+    ):
         return None
     price = _number(found.group(1))
     share = Calc("div", (_mul(price, _number(change.group(1))), _number("100")))
-    kind = change.group(2) or ("off" if re.search(r"discount|off|reduced|sale", text) else "tip" if "tip" in text else "")
+    kind = change.group(2) or (
+        "off" if re.search(r"discount|off|reduced|sale", text) else "tip" if "tip" in text else ""
+    )
     if kind in ("off", "discount", "sale", "cheaper", "less", "reduction"):
         return Calc("sub", (price, share))
     if kind and re.search(r"total|final|pay|with (?:the )?t|including|altogether|in all", text):
@@ -154,9 +344,17 @@ def _discounted(text: str) -> Expr | None:
 
 
 def _travel(text: str) -> Expr | None:
-    speed = re.search(r"(\d+(?:\.\d+)?)\s*(?:km/h|kmh|kph|mph|miles per hour|miles an hour|km per hour|kilometers per hour|kilometres per hour|m/s|meters per second)", text)
-    time = re.search(r"(\d+(?:\.\d+)?)\s*(?:hours?|hrs?|seconds?)\b", text.replace(speed.group(), " ") if speed else text)
-    distance = re.search(r"(\d+(?:\.\d+)?)\s*(?:km|miles|kilometers|kilometres|meters|metres)\b(?!/|\s*per|\s+an hour)", text)
+    speed = re.search(
+        r"(\d+(?:\.\d+)?)\s*(?:km/h|kmh|kph|mph|miles per hour|miles an hour|km per hour|kilometers per "
+        r"hour|kilometres per hour|m/s|meters per second)",
+        text,
+    )
+    time = re.search(
+        r"(\d+(?:\.\d+)?)\s*(?:hours?|hrs?|seconds?)\b", text.replace(speed.group(), " ") if speed else text
+    )
+    distance = re.search(
+        r"(\d+(?:\.\d+)?)\s*(?:km|miles|kilometers|kilometres|meters|metres)\b(?!/|\s*per|\s+an hour)", text
+    )
     if not re.search(r"far|distance|long|speed|travel|drive|drives|goes|run|fast", text) or len(_numbers(text)) != 2:
         return None
     if speed and time and re.search(r"far|distance|many (?:km|miles|kilometers)", text):
@@ -173,15 +371,33 @@ def _each(text: str) -> Expr | None:
     numbers = _numbers(text)
     if len(numbers) != 2 or "%" in text or not re.search(r"how (?:many|much)|total|altogether|in all", text):
         return None
-    times_into = re.fullmatch(r"how many times (?:does|can|do|will) (\d[\d.,]*) (?:go|goes|fit|fits|divide|be divided|be subtracted)(?: evenly)? (?:into|in|from) (\d[\d.,]*)", text)
+    times_into = re.fullmatch(
+        r"how many times (?:does|can|do|will) (\d[\d.,]*) (?:go|goes|fit|fits|divide|be divided|be "
+        r"subtracted)(?: evenly)? (?:into|in|from) (\d[\d.,]*)",
+        text,
+    )
     if times_into:
         return Calc("div", (_number(times_into.group(2)), _number(times_into.group(1))))
-    if re.search(r"(?:split|divided?|shared?|distribute[sd]?|splitting|sharing)\b.*\b(?:between|among|amongst|into|by|equally|evenly|with)", text):
+    if re.search(
+        r"(?:split|divided?|shared?|distribute[sd]?|splitting|sharing)\b.*\b(?:between|among|amongst|into|by|equally|evenly|with)",
+        text,
+    ):
         return Calc("div", (numbers[0], numbers[1]))
     if re.search(r"\bcosts?\s+[$€£]?\s*\d.*\bhow much (?:do|would|will|does|is|are|for)\b", text):
         return _mul(numbers[0], numbers[1])
-    if re.search(r"how (?:many|much)\b.*\b(?:each|every|per|one)\b.*\b(?:get|gets|receive|receives|pay|pays|have|has|be)$|\beach (?:get|gets|receive|pay)|per person$", text):
+    if re.search(
+        r"how (?:many|much)\b.*\b(?:each|every|per|one)\b.*\b(?:get|gets|receive|receives|pay|pays|have|"
+        r"has|be)$|\beach (?:get|gets|receive|pay)|per person$",
+        text,
+    ):
         return Calc("div", (numbers[0], numbers[1]))
-    if re.search(r"\b(?:each|per|every|apiece)\b", text) and re.search(r"total|altogether|in all|how (?:many|much)", text) and re.search(r"\b(?:with|has|have|contains?|hold|holds|at|costs?|of|are|reads?|makes?|earns?|per|walks?|runs?|drinks?|saves?)\b", text):
+    if (
+        re.search(r"\b(?:each|per|every|apiece)\b", text)
+        and re.search(r"total|altogether|in all|how (?:many|much)", text)
+        and re.search(
+            r"\b(?:with|has|have|contains?|hold|holds|at|costs?|of|are|reads?|makes?|earns?|per|walks?|runs?|drinks?|saves?)\b",
+            text,
+        )
+    ):
         return _mul(numbers[0], numbers[1])
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -39,7 +39,9 @@ class Frame:
         found = _compiled(self.notation).fullmatch(text)
         if found is None:
             return None
-        return {"_": self.constant} | {slot: value.strip() for slot, value in found.groupdict().items() if value is not None}
+        return {"_": self.constant} | {
+            slot: value.strip() for slot, value in found.groupdict().items() if value is not None
+        }
 
 
 @lru_cache(maxsize=1)
@@ -47,7 +49,7 @@ def _macros() -> dict[str, str]:
     return dict(_rows("macros"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _compiled(notation: str) -> re.Pattern[str]:
     return compile_frame(notation, _macros())
 
@@ -95,7 +97,26 @@ _HERE = re.compile(
     re.IGNORECASE,
 )
 _FOLDER_WORDS = frozenset(
-    "the a an my this that our new folder directory dir subfolder subdirectory called named workspace project path".split()
+    [
+        "the",
+        "a",
+        "an",
+        "my",
+        "this",
+        "that",
+        "our",
+        "new",
+        "folder",
+        "directory",
+        "dir",
+        "subfolder",
+        "subdirectory",
+        "called",
+        "named",
+        "workspace",
+        "project",
+        "path",
+    ]
 )
 
 

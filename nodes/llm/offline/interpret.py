@@ -9,7 +9,22 @@ from nodes.llm.offline import wording
 from nodes.llm.offline.conversation import Conversation
 from nodes.llm.offline.evaluate import Evaluator
 from nodes.llm.offline.outcomes import Failed, Pending, Value
-from nodes.llm.offline.program import Branch, EachFile, Expr, FileAction, FileText, Keep, Listing, Literal, Program, Ref, Say, Step, Unread, Write
+from nodes.llm.offline.program import (
+    Branch,
+    EachFile,
+    Expr,
+    FileAction,
+    FileText,
+    Keep,
+    Listing,
+    Literal,
+    Program,
+    Ref,
+    Say,
+    Step,
+    Unread,
+    Write,
+)
 from nodes.llm.offline.touch import Touched, touched
 
 
@@ -84,7 +99,12 @@ class _Pass:
         for place, step in enumerate(self.program.steps):
             if place not in self.done:
                 continue
-            if place in used and isinstance(step, Say) and isinstance(step.expr, FileText) and not isinstance(self.evaluator.results.get(place), Failed):
+            if (
+                place in used
+                and isinstance(step, Say)
+                and isinstance(step.expr, FileText)
+                and not isinstance(self.evaluator.results.get(place), Failed)
+            ):
                 continue
             sentences.append(self.done[place])
         return Outcome(sentences=sentences, undone=self.undone, value=self.values[-1] if self.values else None)

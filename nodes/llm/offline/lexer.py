@@ -30,8 +30,49 @@ _SIGNS = {
     "π": "pi",
 }
 _FILLERS = frozenset(
-    "the a an its my our please exactly me value values given following usd eur euros euro bucks gbp evenly equally people persons"
-    " person friends kids children guests colleagues students roommates ways equal $ € £ current actual these those result's".split()
+    [
+        "the",
+        "a",
+        "an",
+        "its",
+        "my",
+        "our",
+        "please",
+        "exactly",
+        "me",
+        "value",
+        "values",
+        "given",
+        "following",
+        "usd",
+        "eur",
+        "euros",
+        "euro",
+        "bucks",
+        "gbp",
+        "evenly",
+        "equally",
+        "people",
+        "persons",
+        "person",
+        "friends",
+        "kids",
+        "children",
+        "guests",
+        "colleagues",
+        "students",
+        "roommates",
+        "ways",
+        "equal",
+        "$",
+        "€",
+        "£",
+        "current",
+        "actual",
+        "these",
+        "those",
+        "result's",
+    ]
 )
 _CURRENCY = frozenset(("dollars", "dollar"))
 THINGS = {
@@ -68,8 +109,36 @@ _POINTERS = {
     "both": "both", "them": "both", "outcome": "result", "former": "first", "latter": "last", "everything": "both",
 }  # fmt: skip
 _KIND_POINTERS = frozenset(
-    "sum total average mean difference product quotient remainder percentage date count contents content tip discount area median"
-    " maximum minimum price perimeter number list weekday time text factorial root".split()
+    [
+        "sum",
+        "total",
+        "average",
+        "mean",
+        "difference",
+        "product",
+        "quotient",
+        "remainder",
+        "percentage",
+        "date",
+        "count",
+        "contents",
+        "content",
+        "tip",
+        "discount",
+        "area",
+        "median",
+        "maximum",
+        "minimum",
+        "price",
+        "perimeter",
+        "number",
+        "list",
+        "weekday",
+        "time",
+        "text",
+        "factorial",
+        "root",
+    ]
 )
 
 
@@ -119,16 +188,20 @@ def _drop_fillers(words: list[str]) -> list[str]:
     for place, word in enumerate(words):
         if word == "final" and words[place + 1 : place + 2] and words[place + 1] in _POINTERS:
             continue
-        if word in ("two", "three") and words[place + 1 : place + 2] and words[place + 1] in ("results", "answers", "totals"):
+        if (
+            word in ("two", "three")
+            and words[place + 1 : place + 2]
+            and words[place + 1] in ("results", "answers", "totals")
+        ):
             continue
         after = words[place + 1] if place + 1 < len(words) else ""
         if word in ("a", "an") and (
             after in numerals.FRACTIONS or after in ("hundred", "thousand", "million", "dozen")
         ):
             kept.append("one" if after in numerals.FRACTIONS else word)
-        elif word in _CURRENCY and kept and numerals.is_digits(kept[-1]) and after not in ("to", "in", "into"):
-            continue
-        elif word in ("degree", "degrees") and after in ("celsius", "fahrenheit", "c", "f", "centigrade", "kelvin"):
+        elif (word in _CURRENCY and kept and numerals.is_digits(kept[-1]) and after not in ("to", "in", "into")) or (
+            word in ("degree", "degrees") and after in ("celsius", "fahrenheit", "c", "f", "centigrade", "kelvin")
+        ):
             continue
         elif word not in _FILLERS or (word == "values" and after in ("in", "from", "of")):
             kept.append(word)
@@ -207,7 +280,18 @@ def _category(word: str, before: Piece, after: str) -> Piece | None:
         return "PLACE", str(PLACES[word])
     if before[0] == "POINTER" and before[1].startswith("#") and word in ("result", "answer", "one", "value", "number"):
         return None
-    if before == ("POINTER", "both") and word in ("results", "numbers", "answers", "values", "totals", "sums", "of", "these", "result", "sums"):
+    if before == ("POINTER", "both") and word in (
+        "results",
+        "numbers",
+        "answers",
+        "values",
+        "totals",
+        "sums",
+        "of",
+        "these",
+        "result",
+        "sums",
+    ):
         return None
     if word in ("two", "2", "all") and after in ("results", "answers", "totals"):
         return None

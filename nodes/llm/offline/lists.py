@@ -9,16 +9,29 @@ from nodes.llm.offline.program import Expr, Literal, Sequence
 from nodes.llm.offline.values import parse_value
 
 _LAYOUTS = (
-    (r"one per line|each (?:on|in) (?:its|their|a) own line|each on (?:a )?(?:new|separate) lines?|on (?:separate|new|different) lines|line by line|(?:one|1) (?:\w+ )?(?:per|on each|each|to a|a) line|"
-     r"(?:with )?(?:each|every|one) (?:\w+ )?(?:on|in) (?:its|their|a) (?:own |new |separate )?line|newline[- ]separated|separated by (?:new ?lines|line breaks)|as separate lines|with one \w+ per line|each \w+ on (?:a new|its own|a separate) line|each (?:on )?(?:a )?line|per line", "\n"),
-    (r"(?:separated|delimited) (?:by|with) (?:a )?commas?|comma[- ](?:separated|delimited)|as a comma[- ]separated list|with commas(?: between them)?", ", "),
-    (r"(?:separated|delimited) (?:by|with) (?:a )?(?:single )?spaces?|space[- ]separated|with spaces(?: between them)?|(?:all )?(?:on|in) (?:one|a single|the same) line", " "),
+    (r"one per line|each (?:on|in) (?:its|their|a) own line|each on (?:a )?(?:new|separate) lines?|on "
+r"(?:separate|new|different) lines|line by line|(?:one|1) (?:\w+ )?(?:per|on each|each|to a|a) "
+r"line|"
+     r"(?:with )?(?:each|every|one) (?:\w+ )?(?:on|in) (?:its|their|a) (?:own |new |separate )?line|"
+r"newline[- ]separated|separated by (?:new ?lines|line breaks)|as separate lines|with one \w+ "
+r"per line|each \w+ on (?:a new|its own|a separate) line|each (?:on )?(?:a )?line|per line", "\n"),
+    (r"(?:separated|delimited) (?:by|with) (?:a )?commas?|comma[- ](?:separated|delimited)|as a "
+r"comma[- ]separated list|with commas(?: between them)?", ", "),
+    (r"(?:separated|delimited) (?:by|with) (?:a )?(?:single )?spaces?|space[- ]separated|with "
+r"spaces(?: between them)?|(?:all )?(?:on|in) (?:one|a single|the same) line", " "),
 )  # fmt: skip
-_LAYOUT = [(re.compile(rf"[\s,(]*(?:(?:with|and|but|in|as)\s+)?(?:{words})\)?(?=\W|$)", re.IGNORECASE), mark) for words, mark in _LAYOUTS]
+_LAYOUT = [
+    (re.compile(rf"[\s,(]*(?:(?:with|and|but|in|as)\s+)?(?:{words})\)?(?=\W|$)", re.IGNORECASE), mark)
+    for words, mark in _LAYOUTS
+]
 _ITEMS = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+and\s+|\s*;\s*|\s*&\s*", re.IGNORECASE)
 _ANNOUNCED = re.compile(
-    r"^(?:(?:the|these|following|two|three|four|five|six|a|list|of|my|numbers|names|words|items|lines|entries|values|lines of text|fruits|colors|things|rows|separate|four|seven|ten|strings|tasks|todos|containing)\s+)*"
-    r"(?:list|items|lines|names|words|numbers|entries|values|things|rows|strings|tasks|fruits|colors|colours|text|cities|countries|animals|days|steps|ingredients|products|topics|books)?\s*:?\s+(?=\S)",
+    r"^(?:(?:the|these|following|two|three|four|five|six|a|list|of|my|numbers|names|words|items|"
+    r"lines|entries|values|lines of text|fruits|colors|things|rows|separate|four|seven|ten|strings|"
+    r"tasks|todos|containing)\s+)*"
+    r"(?:list|items|lines|names|words|numbers|entries|values|things|rows|strings|tasks|fruits|colors|"
+    r"colours|text|cities|countries|animals|days|steps|ingredients|products|topics|"
+    r"books)?\s*:?\s+(?=\S)",
     re.IGNORECASE,
 )
 
@@ -39,7 +52,12 @@ def layout_of(text: str) -> tuple[str, str | None]:
 
 def listed(text: str) -> tuple[str, ...] | None:
     """The items that a text spells out (`red, green and blue`), at least two; `None` otherwise."""
-    text = _ANNOUNCED.sub("", text.strip(), count=1) if ":" in text or re.match(r"(?:the|these|following|two|three|four|five|words|names|numbers|items|lines)\s", text) else text
+    text = (
+        _ANNOUNCED.sub("", text.strip(), count=1)
+        if ":" in text
+        or re.match(r"(?:the|these|following|two|three|four|five|words|names|numbers|items|lines)\s", text)
+        else text
+    )
     items = tuple(item.strip() for item in _ITEMS.split(text.strip(" .:")) if item.strip())
     if len(items) < 2 and re.fullmatch(r"\d+(?:\s+\d+)+", text.strip()):
         items = tuple(text.split())
@@ -60,7 +78,12 @@ def sequence_of(text: str) -> Expr | None:
 
 
 def _bounded(text: str) -> Sequence | None:
-    bare = re.sub(r"^(?:a\s+)?(?:the\s+)?(?:list\s+of\s+|sequence\s+of\s+|series\s+of\s+)?(?:all\s+)?(?:of\s+)?(?:the\s+)?", "", text, flags=re.IGNORECASE)
+    bare = re.sub(
+        r"^(?:a\s+)?(?:the\s+)?(?:list\s+of\s+|sequence\s+of\s+|series\s+of\s+)?(?:all\s+)?(?:of\s+)?(?:the\s+)?",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
     countdown = re.fullmatch(r"(?:a\s+)?countdown\s+from\s+(\w+)(?:\s+(?:down\s+)?to\s+(\w+))?", text, re.IGNORECASE)
     if countdown:
         bare = f"numbers {countdown.group(1)} to {countdown.group(2) or '1'}"
@@ -70,7 +93,9 @@ def _bounded(text: str) -> Sequence | None:
 
 def _table(text: str) -> Sequence | None:
     found = re.fullmatch(
-        r"(?:the\s+|a\s+)?(?:(?:multiplication|times)\s+table\s+(?:of|for)\s+(?:the\s+number\s+)?(?P<a>[\w ]+?)|(?P<b>\w+)\s*(?:times|multiplication)\s+tables?|table\s+of\s+(?P<c>\w+))"
+        r"(?:the\s+|a\s+)?(?:(?:multiplication|times)\s+table\s+(?:of|"
+r"for)\s+(?:the\s+number\s+)?(?P<a>[\w ]+?)|(?P<b>\w+)\s*(?:times|multiplication)\s+tables?|"
+r"table\s+of\s+(?P<c>\w+))"
         r"(?:\s+(?:up\s+to|to|until|from\s+1\s+to|from\s+one\s+to|through)\s+(?:\d+\s*[x*]\s*)?(?P<to>\w+))?",
         text, re.IGNORECASE,
     )  # fmt: skip
@@ -82,7 +107,12 @@ def _table(text: str) -> Sequence | None:
 
 
 def _repeated(text: str) -> Sequence | None:
-    found = re.fullmatch(r"(?:the\s+(?:word|text|line|phrase|string|letter)\s+)?(?P<what>[\ue000-\ue7ff]|[\w!]+|.{1,60}?)\s+(?P<count>[\w\-]+(?:\s[\w\-]+)?)\s+times", text, re.IGNORECASE)
+    found = re.fullmatch(
+        r"(?:the\s+(?:word|text|line|phrase|string|letter)\s+)?(?P<what>[\ue000-\ue7ff]|[\w!]+|.{1,"
+        r"60}?)\s+(?P<count>[\w\-]+(?:\s[\w\-]+)?)\s+times",
+        text,
+        re.IGNORECASE,
+    )
     if found is None or re.search(r"\d$|times", found["what"]):
         return None
     count = {"twice": "2", "once": "1"}.get(found["count"].lower()) or _digits(found["count"])
@@ -90,11 +120,19 @@ def _repeated(text: str) -> Sequence | None:
 
 
 def _letters(text: str) -> Sequence | None:
-    if re.fullmatch(r"(?:the\s+)?(?:(?:letters\s+of\s+the\s+)?(?:english\s+)?alphabet|letters\s+(?:from\s+)?a\s*(?:to|-)\s*z)", text, re.IGNORECASE):
+    if re.fullmatch(
+        r"(?:the\s+)?(?:(?:letters\s+of\s+the\s+)?(?:english\s+)?alphabet|letters\s+(?:from\s+)?a\s*(?:to|-)\s*z)",
+        text,
+        re.IGNORECASE,
+    ):
         return Sequence("alphabet", ("a", "z"))
-    if re.fullmatch(r"(?:the\s+)?(?:names\s+of\s+the\s+)?(?:seven\s+)?(?:days\s+of\s+the\s+week|weekdays)", text, re.IGNORECASE):
+    if re.fullmatch(
+        r"(?:the\s+)?(?:names\s+of\s+the\s+)?(?:seven\s+)?(?:days\s+of\s+the\s+week|weekdays)", text, re.IGNORECASE
+    ):
         return Sequence("days", ())
-    if re.fullmatch(r"(?:the\s+)?(?:names\s+of\s+the\s+)?(?:twelve\s+)?months(?:\s+of\s+the\s+year)?", text, re.IGNORECASE):
+    if re.fullmatch(
+        r"(?:the\s+)?(?:names\s+of\s+the\s+)?(?:twelve\s+)?months(?:\s+of\s+the\s+year)?", text, re.IGNORECASE
+    ):
         return Sequence("months", ())
     return None
 

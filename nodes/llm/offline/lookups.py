@@ -14,7 +14,9 @@ from nodes.llm.offline.program import DateOf, Exists, Fetched, FilesWith, Found,
 if TYPE_CHECKING:
     from nodes.llm.offline.evaluate import Evaluator
 
-_MISSING = re.compile(r"not found|no such|does not exist|doesn't exist|is not there|no file|missing|nothing at", re.IGNORECASE)
+_MISSING = re.compile(
+    r"not found|no such|does not exist|doesn't exist|is not there|no file|missing|nothing at", re.IGNORECASE
+)
 
 
 def file_text(run: Evaluator, path: str) -> str:
@@ -61,7 +63,10 @@ def names_of(value: Any) -> list[str]:
         return [line.strip() for line in value.splitlines() if line.strip()]
     if not isinstance(value, list):
         return []
-    named = [item if isinstance(item, str) else item.get("name") or item.get("file") if isinstance(item, dict) else None for item in value]
+    named = [
+        item if isinstance(item, str) else item.get("name") or item.get("file") if isinstance(item, dict) else None
+        for item in value
+    ]
     return list(dict.fromkeys(str(name) for name in named if name))
 
 
@@ -127,7 +132,11 @@ def _absolute(run: Evaluator, mark: str) -> str:
     today = run.call("date_time", {}).value
     now = str(today.get("date", "")) if isinstance(today, dict) else ""
     year = now[:4]
-    return f"{year}{mark.replace('@', '-')}" if f"{year}{mark.replace('@', '-')}" >= now else f"{int(year) + 1}{mark.replace('@', '-')}"
+    return (
+        f"{year}{mark.replace('@', '-')}"
+        if f"{year}{mark.replace('@', '-')}" >= now
+        else f"{int(year) + 1}{mark.replace('@', '-')}"
+    )
 
 
 def _date_field(answer: dict[str, Any], want: str) -> Value:
@@ -161,7 +170,11 @@ def _zone(place: str) -> str:
 def recalled(run: Evaluator, expr: Recalled) -> Value:
     """What memory holds, best first."""
     answer = run.call("recall", {"query": expr.query}).value
-    facts = [str(item.get("text", "")) if isinstance(item, dict) else str(item) for item in answer] if isinstance(answer, list) else [str(answer)]
+    facts = (
+        [str(item.get("text", "")) if isinstance(item, dict) else str(item) for item in answer]
+        if isinstance(answer, list)
+        else [str(answer)]
+    )
     facts = [fact for fact in facts if fact and fact != "None"]
     if not facts:
         raise Failed(f"nothing is remembered about {expr.query!r}")
@@ -173,7 +186,11 @@ def searched(run: Evaluator, expr: Found) -> Value:
     answer = run.call("web_search", {"query": expr.query, "max_results": expr.limit}).value
     if not isinstance(answer, list) or not answer:
         raise Failed(f"the search for {expr.query!r} found nothing")
-    lines = [" - ".join(str(item[key]) for key in ("title", "snippet", "url") if item.get(key)) for item in answer if isinstance(item, dict)]
+    lines = [
+        " - ".join(str(item[key]) for key in ("title", "snippet", "url") if item.get(key))
+        for item in answer
+        if isinstance(item, dict)
+    ]
     return Value("\n".join(lines))
 
 

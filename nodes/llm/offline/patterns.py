@@ -16,7 +16,10 @@ from nodes.llm.offline.protect import FILE, FOLDER, QUOTE, URL
 _TOKEN = re.compile(r"<\w+>|\{\w+(?::\w+)?\}|[\[\]()|]|[^\s\[\]()|<>{}]+")
 
 _ARTICLE = r"(?:(?:the|a|an|my|this|that|our|its|another|one|some|your)\s+)?"
-_LOOKS = r"(?:(?:new|text|empty|blank|plain|csv|log|same|existing|local|markdown|json|separate|second|output|single|simple|python)\s+)*"
+_LOOKS = (
+    r"(?:(?:new|text|empty|blank|plain|csv|log|same|existing|local|markdown|json|separate|second|"
+    r"output|single|simple|python)\s+)*"
+)
 _KIND = (
     r"(?:(?:file|document|doc|txt|textfile|note|spreadsheet|csv|log|report|script)s?\b[,:]?\s*"
     r"(?:(?:that\s+is\s+|which\s+is\s+)?(?:called|named|titled|entitled|at|with\s+(?:the\s+)?name|by\s+the\s+name\s+of|as)\s+)?)?"
@@ -31,18 +34,21 @@ _FOLDERISH = r"(?:folder|directory|dir|subfolder|subdirectory|workspace|project|
 _FOLDER = (
     rf"(?:(?:{_ARTICLE}(?:new\s+|current\s+|working\s+|same\s+|root\s+)*{_FOLDERISH}\b[,:]?\s*"
     rf"(?:(?:called|named)\s+)?)?@(?:\s+{_FOLDERISH}\b)?"
-    rf"|{_ARTICLE}(?:new\s+|current\s+|working\s+|same\s+|root\s+|main\s+|top\s+)*(?:workspace\s+)?{_FOLDERISH}(?:\s+(?:called|named)\s+[\w\-.]+)?"
+    rf"|{_ARTICLE}(?:new\s+|current\s+|working\s+|same\s+|root\s+|main\s+|"
+    rf"top\s+)*(?:workspace\s+)?{_FOLDERISH}(?:\s+(?:called|named)\s+[\w\-.]+)?"
     rf"|{_ARTICLE}[\w\-]+\s+{_FOLDERISH}|here|there)"
 )
 _NAMEPIECE = f"(?:{FILE}|{QUOTE})"
 
 SLOTS: Mapping[str, str] = {
     "file": _FILE.replace("@", _NAMEPIECE),
-    "files": rf"(?:(?:both|all)\s+)?(?:{_FILE.replace('@', _NAMEPIECE)})(?:\s*(?:,\s*and|,|and|&|\+|with)\s*{_FILE.replace('@', _NAMEPIECE)})+",
+    "files": rf"(?:(?:both|all)\s+)?(?:{_FILE.replace('@', _NAMEPIECE)})(?:\s*(?:,\s*and|,|and|&|\+|"
+    rf"with)\s*{_FILE.replace('@', _NAMEPIECE)})+",
     "folder": _FOLDER.replace("@", f"(?:{FOLDER}|{QUOTE})"),
     "eachverb": r"delete|remove|erase|copy|move",
     "arith": r"(?:also\s+)?(?:add|sum|subtract|multiply|divide|take|total)\s.+",
-    "where": _FOLDER.replace("@", f"(?:{FOLDER}|{QUOTE})") + r"|(?!(?:alphabetical|sorted|order|please|now|currently|right|there|that|which|with|and|in|my|the|a|all)\b)[A-Za-z_][\w\-]*",
+    "where": _FOLDER.replace("@", f"(?:{FOLDER}|{QUOTE})")
+    + r"|(?!(?:alphabetical|sorted|order|please|now|currently|right|there|that|which|with|and|in|my|the|a|all)\b)[A-Za-z_][\w\-]*",
     "oftail": r"(?:(?:numbers?|values?|lines?|words?)\s+)?(?:of|in|from|between|for)\s.+",
     "url": rf"(?:{URL}|{FILE}|{QUOTE})",
     "quote": QUOTE,
@@ -53,11 +59,15 @@ SLOTS: Mapping[str, str] = {
     "name": rf"(?:{QUOTE}|{FILE}|[\w\-]+)",
     "folderonly": _FOLDER.replace("@", FOLDER),
     "rest_is": r".+?\s(?:is|are|was|=)\s.+",
-    "sorting": r"(?:in\s+)?(?:alphabet|ascend|descend|revers|numeric|order|from|by|largest|smallest|highest|lowest|a\s+to|z\s+to).*",
-    "doing": r"(?:write|save|say|print|read|show|delete|remove|create|make|append|add|copy|move|rename|put|tell|answer|reply|list|count|output|store|display|do|respond|calculate|compute)\b.+?",
+    "sorting": r"(?:in\s+)?(?:alphabet|ascend|descend|revers|numeric|order|from|by|largest|smallest|highest|"
+    r"lowest|a\s+to|z\s+to).*",
+    "doing": r"(?:write|save|say|print|read|show|delete|remove|create|make|append|add|copy|move|rename|put|"
+    r"tell|answer|reply|list|count|output|store|display|do|respond|calculate|compute)\b.+?",
     "ending": r"[.*]*\w+",
-    "compare": r"(?:(?:more|greater|larger|bigger|higher|less|smaller|lower|fewer|longer|shorter)\s+than(?:\s+or\s+equal\s+to)?|not\s+(?:less|more)\s+than"
-    r"|no\s+more\s+than|at\s+least|at\s+most|over|above|under|below|exceeds?|equals?(?:\s+to)?|the\s+same\s+as|exactly|different\s+from|not\s+equal\s+to|[<>]=?|[=!]?=)",
+    "compare": r"(?:(?:more|greater|larger|bigger|higher|less|smaller|lower|fewer|longer|"
+    r"shorter)\s+than(?:\s+or\s+equal\s+to)?|not\s+(?:less|more)\s+than"
+    r"|no\s+more\s+than|at\s+least|at\s+most|over|above|under|below|exceeds?|equals?(?:\s+to)?|"
+    r"the\s+same\s+as|exactly|different\s+from|not\s+equal\s+to|[<>]=?|[=!]?=)",
     "perline": "<perline>",
     "bycomma": "<bycomma>",
     "byspace": "<byspace>",

@@ -29,7 +29,25 @@ _FILE = (
 _SPAN = re.compile(f"{_PAIRS}|{_URL}|{_FILE}", re.DOTALL)
 _DATE_LIKE = re.compile(r"\d{1,4}/\d{1,2}(?:/\d{1,4})?")
 _NO_FILE = frozenset(
-    "e.g i.e a.m p.m etc.and and/or either/or yes/no km/h m/s mi/h miles/hour km/hour w/o he/she his/her true/false".split()
+    [
+        "e.g",
+        "i.e",
+        "a.m",
+        "p.m",
+        "etc.and",
+        "and/or",
+        "either/or",
+        "yes/no",
+        "km/h",
+        "m/s",
+        "mi/h",
+        "miles/hour",
+        "km/hour",
+        "w/o",
+        "he/she",
+        "his/her",
+        "true/false",
+    ]
 )
 
 

@@ -31,7 +31,10 @@ def read_program(goal: str) -> Program:
         return _unread(goal[:80] + "…", f"The goal has {len(goal)} characters; {LONGEST_GOAL} are the most.")
     protected = protect(goal)
     if len(protected.text) > LONGEST_TEXT:
-        return _unread(goal[:80] + "…", f"The goal has more than {LONGEST_TEXT} characters of instructions; put long texts in quotes.")
+        return _unread(
+            goal[:80] + "…",
+            f"The goal has more than {LONGEST_TEXT} characters of instructions; put long texts in quotes.",
+        )
     return resolve(read_goal(protected.text), protected)
 
 

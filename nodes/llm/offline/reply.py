@@ -31,7 +31,11 @@ def reply_to(messages: Sequence[BaseMessage], tools: frozenset[str], *, answer_o
     program = read_program(run.goal)
     outcome = interpret(program, run, tools)
     if outcome.calls and answer_only:
-        return _answer(["I could not finish: there are no steps left."], [wording.call_text(*call[1:]) for call in outcome.calls], None)
+        return _answer(
+            ["I could not finish: there are no steps left."],
+            [wording.call_text(*call[1:]) for call in outcome.calls],
+            None,
+        )
     if outcome.calls:
         calls = [_call(run.turn, *call) for call in outcome.calls[:_MOST_CALLS]]
         thought = "; ".join(wording.call_text(call["name"], call["args"]) for call in calls)

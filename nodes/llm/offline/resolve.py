@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import Any
 
+from nodes.llm.offline.frames import MARK
 from nodes.llm.offline.program import (
     Branch,
     Calc,
@@ -36,7 +37,6 @@ from nodes.llm.offline.program import (
     Unread,
     Write,
 )
-from nodes.llm.offline.frames import MARK
 from nodes.llm.offline.protect import Protected
 
 _CALC_KINDS = {
@@ -122,7 +122,9 @@ def _file_action(step: FileAction, known: _Known) -> FileAction:
         destination = f"{stem}_copy.{ending}" if dot else f"{path}_copy"
     elif destination is not None:
         folder, _, name = destination.rpartition("/")
-        destination = _path(destination, known) if not folder else f"{_plain(folder, known).rstrip('/')}/{_name(name, known)}"
+        destination = (
+            _path(destination, known) if not folder else f"{_plain(folder, known).rstrip('/')}/{_name(name, known)}"
+        )
     if destination is not None and step.operation in ("move", "copy"):
         destination = _with_ending(path, destination)
         known.files.append(destination)
@@ -154,7 +156,12 @@ def _plain(text: str, known: _Known) -> str:
 
 def _told(expr: Expr, known: _Known) -> Expr:
     """What `show it` shows: the file that was written last, if that came after the last value."""
-    if isinstance(expr, Pointer) and expr.word == "it" and known.files and (not known.values or known.values[-1][0] < known.place - 1):
+    if (
+        isinstance(expr, Pointer)
+        and expr.word == "it"
+        and known.files
+        and (not known.values or known.values[-1][0] < known.place - 1)
+    ):
         return FileText(known.files[-1])
     return _expr(expr, known)
 
@@ -205,7 +212,9 @@ def _pointed(word: str, known: _Known) -> Expr:
         if word in _kinds(expr):
             return Ref((place,))
     kind = {"total": "sum", "mean": "average"}.get(word, word)
-    if kind in ("sum", "average", "max", "min", "median", "product", "range") and isinstance(earlier[-1][1], FileText | Fetched | Transform | Sequence):
+    if kind in ("sum", "average", "max", "min", "median", "product", "range") and isinstance(
+        earlier[-1][1], FileText | Fetched | Transform | Sequence
+    ):
         return Fold(kind, Ref((earlier[-1][0],)))
     if word == "count" and isinstance(earlier[-1][1], FileText):
         return Fold("count", Ref((earlier[-1][0],)))
@@ -220,7 +229,13 @@ def _kinds(expr: Expr) -> set[str]:
     if isinstance(expr, Calc):
         return {"number", "amount", *_CALC_KINDS.get(expr.op, "").split()}
     if isinstance(expr, Fold):
-        return {expr.kind, "number", "amount", *(("total",) if expr.kind == "sum" else ()), *(("mean",) if expr.kind == "average" else ())}
+        return {
+            expr.kind,
+            "number",
+            "amount",
+            *(("total",) if expr.kind == "sum" else ()),
+            *(("mean",) if expr.kind == "average" else ()),
+        }
     if isinstance(expr, Measure):
         return {"count", "number", expr.kind}
     if isinstance(expr, DateOf):

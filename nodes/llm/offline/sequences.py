@@ -33,9 +33,22 @@ def _make(kind: str, bounds: tuple[str, ...]) -> list[str] | None:
         case "alphabet":
             return [chr(code) for code in range(ord("a"), ord("z") + 1)]
         case "days":
-            return "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+            return ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
         case "months":
-            return "January February March April May June July August September October November December".split()
+            return [
+                "January",
+                "February",
+                "March",
+                "April",
+                "May",
+                "June",
+                "July",
+                "August",
+                "September",
+                "October",
+                "November",
+                "December",
+            ]
         case "table":
             base, last = int(bounds[0]), int(bounds[1])
             return [f"{base} x {place} = {base * place}" for place in range(1, last + 1)] if last <= MOST else None
@@ -52,7 +65,11 @@ def _make(kind: str, bounds: tuple[str, ...]) -> list[str] | None:
             return [str(number) for number in range(first, min(last, first + MOST) + 1) if base and number % base == 0]
         case "powers":
             power = {"square": 2, "cube": 3}.get(bounds[0])
-            return [str(number**power) for number in range(int(bounds[1]), min(int(bounds[2]), MOST) + 1)] if power else None
+            return (
+                [str(number**power) for number in range(int(bounds[1]), min(int(bounds[2]), MOST) + 1)]
+                if power
+                else None
+            )
     return None
 
 

@@ -8,7 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
-NUMBER = re.compile(r"(?<![\w.])-?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w])|(?<![\w.])-?\d+(?:\.\d+)?(?![\w]|\.\d)|(?<=[$€£])\d+(?:\.\d+)?")
+NUMBER = re.compile(
+    r"(?<![\w.])-?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w])|(?<![\w.])-?\d+(?:\.\d+)?(?![\w]|\.\d)|(?<=[$€£])\d+(?:\.\d+)?"
+)
 WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
 
@@ -128,7 +130,9 @@ def _commonest(text: str, args: tuple[str, ...]) -> str | None:
 
 
 def _title(text: str) -> str:
-    return re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)*", lambda found: found.group()[0].upper() + found.group()[1:].lower(), text)
+    return re.sub(
+        r"[^\W\d_]+(?:['’][^\W\d_]+)*", lambda found: found.group()[0].upper() + found.group()[1:].lower(), text
+    )
 
 
 _TRANSFORMS: dict[str, Callable[[str, tuple[str, ...]], str | None]] = {
@@ -144,9 +148,15 @@ _TRANSFORMS: dict[str, Callable[[str, tuple[str, ...]], str | None]] = {
     "sort_inline": lambda text, args: _sort(text, args, ", "),
     "replace": _replace,
     "lines_with": _lines_with,
-    "lines_without": lambda text, args: "\n".join(line for line in text.splitlines() if args[0].lower() not in line.lower()),
-    "lines_starting": lambda text, args: "\n".join(line for line in text.splitlines() if line.lower().startswith(args[0].lower())),
-    "lines_ending": lambda text, args: "\n".join(line for line in text.splitlines() if line.rstrip().lower().endswith(args[0].lower())),
+    "lines_without": lambda text, args: "\n".join(
+        line for line in text.splitlines() if args[0].lower() not in line.lower()
+    ),
+    "lines_starting": lambda text, args: "\n".join(
+        line for line in text.splitlines() if line.lower().startswith(args[0].lower())
+    ),
+    "lines_ending": lambda text, args: "\n".join(
+        line for line in text.splitlines() if line.rstrip().lower().endswith(args[0].lower())
+    ),
     "drop_blank": lambda text, args: "\n".join(line for line in text.splitlines() if line.strip()),
     "drop_line": _drop_line,
     "line": lambda text, args: _nth(text.splitlines(), args[0]),

@@ -5,7 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from nodes.llm.offline.program import Branch, EachFile, Exists, Fetched, FileAction, FilesWith, FileText, Keep, Listing, Recalled, Ref, Step, Transform, Write
+from nodes.llm.offline.program import (
+    Branch,
+    EachFile,
+    Exists,
+    Fetched,
+    FileAction,
+    FilesWith,
+    FileText,
+    Keep,
+    Listing,
+    Recalled,
+    Ref,
+    Step,
+    Transform,
+    Write,
+)
 
 EVERYWHERE = "*"
 

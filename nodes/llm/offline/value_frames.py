@@ -10,31 +10,75 @@ from nodes.llm.offline.formulas import formula
 from nodes.llm.offline.frames import Slots, first_meaning, path_of
 from nodes.llm.offline.lexer import AGGREGATES, THINGS
 from nodes.llm.offline.lists import listed, sequence_of
-from nodes.llm.offline.program import Calc, Compared, Concat, Expr, FileText, Fold, Literal, Measure, Pointer, Test, Transform
-from nodes.llm.offline.program import Fetched, Listing
+from nodes.llm.offline.program import (
+    Calc,
+    Compared,
+    Concat,
+    Expr,
+    Fetched,
+    FileText,
+    Fold,
+    Listing,
+    Literal,
+    Measure,
+    Pointer,
+    Test,
+    Transform,
+)
 from nodes.llm.offline.values import parse_value
 
 _LEAD = re.compile(
-    r"^(?:(?:the\s+)?(?:(?:final|correct|exact|numeric|numerical)\s+)?(?:result|answer|value|outcome|output|solution)s?\s+(?:of|to|for|from)\s+"
+    r"^(?:(?:the\s+)?(?:(?:final|correct|exact|numeric|numerical)\s+)?(?:result|answer|value|outcome|"
+    r"output|solution)s?\s+(?:of|to|for|from)\s+"
     r"(?:the\s+)?(?:calculation\s+|expression\s+|computing\s+|calculating\s+|question\s+|what is\s+)?"
-    r"|what(?:'s|’s|s| is| are| was)\s+(?:on\s+)?|what (?:do|would|will|does) (?:you|i|we|one) (?:get|have) (?:if|when) (?:you|i|we|one)\s+|how much (?:is|are)\s+|calculate\s+|compute\s+|the\s+calculation\s+(?:of\s+)?|the\s+number\s+(?=\d))",
+    r"|what(?:'s|’s|s| is| are| was)\s+(?:on\s+)?|what (?:do|would|will|does) (?:you|i|we|one) "
+    r"(?:get|have) (?:if|when) (?:you|i|we|one)\s+|how much (?:is|are)\s+|calculate\s+|compute\s+|"
+    r"the\s+calculation\s+(?:of\s+)?|the\s+number\s+(?=\d))",
     re.IGNORECASE,
 )
-_TRAIL = re.compile(r"\s*(?:=|\bis what|\bequals what|\bequals|\bis how much|\bmakes what|\bis equal to what|\bgives what|[\s,]+in total|[\s,]+altogether|[\s,]+combined|[\s,]+in all)\s*\??$", re.IGNORECASE)
+_TRAIL = re.compile(
+    r"\s*(?:=|\bis what|\bequals what|\bequals|\bis how much|\bmakes what|\bis equal to what|\bgives "
+    r"what|[\s,]+in total|[\s,]+altogether|[\s,]+combined|[\s,]+in all)\s*\??$",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(
     r"^(?:(?:just|only|exactly)\s+)?(?:(?:the|a|an|this)\s+)?(?:(?:following|exact|single|new|short|simple)\s+)*"
     r"(?:text|texts|content|contents|words?|lines?|message|sentence|phrase|string|note|letters?|term|character|name)?"
     r"\s*(?:that says|saying|of|is|reads|:|reading)?\s*([\ue000-\ue7ff])$",
     re.IGNORECASE,
 )
-_FILE_TEXT = re.compile(r"(?:(?:the|a|my|this|that)\s+)?(?:(?:text|csv)\s+)?(?:file|document)?\s*[\ue800-\uefff](?:\s+file)?", re.IGNORECASE)
-_OF_TEXT = re.compile(r"^(?:the\s+)?(?:contents?|text|data|lines|words|everything)\s+(?:of|in|from|inside)\s+", re.IGNORECASE)
+_FILE_TEXT = re.compile(
+    r"(?:(?:the|a|my|this|that)\s+)?(?:(?:text|csv)\s+)?(?:file|document)?\s*[\ue800-\uefff](?:\s+file)?", re.IGNORECASE
+)
+_OF_TEXT = re.compile(
+    r"^(?:the\s+)?(?:contents?|text|data|lines|words|everything)\s+(?:of|in|from|inside)\s+", re.IGNORECASE
+)
 _NAMED_TEXT = re.compile(
-    r"(?:the\s+)?(?:(?:following|given)\s+)?(?:word|words|string|text|phrase|sentence|letters|name|line|lines)[\s:]+(?!of\b|in\b|is\b)([^\ue000-\uf8ff]+)",
+    r"(?:the\s+)?(?:(?:following|given)\s+)?(?:word|words|string|text|phrase|sentence|letters|name|"
+    r"line|lines)[\s:]+(?!of\b|in\b|is\b)([^\ue000-\uf8ff]+)",
     re.IGNORECASE,
 )
-_ANNOUNCE = re.compile(r"^(?:the\s+|a\s+|an\s+)?(?:word|words|text|phrase|string|letter|term|character|name)\s+", re.IGNORECASE)
-_REPEATED = ("numbers", "number", "values", "value", "lines", "words", "all", "content", "contents", "integers", "amounts", "items", "characters", "files", "line", "word")
+_ANNOUNCE = re.compile(
+    r"^(?:the\s+|a\s+|an\s+)?(?:word|words|text|phrase|string|letter|term|character|name)\s+", re.IGNORECASE
+)
+_REPEATED = (
+    "numbers",
+    "number",
+    "values",
+    "value",
+    "lines",
+    "words",
+    "all",
+    "content",
+    "contents",
+    "integers",
+    "amounts",
+    "items",
+    "characters",
+    "files",
+    "line",
+    "word",
+)
 
 
 def quoted(text: str) -> Literal | None:
@@ -49,7 +93,7 @@ def value_of(text: str) -> Expr | None:
     Returns:
         The expression with its references unresolved; `None` where it is none.
     """
-    text = _TRAIL.sub("", text.strip().rstrip("?.!,;: "))
+    text = _TRAIL.sub("", re.sub(r"(?<![\d)])!+$", "", text.strip().rstrip("?.,;: ")))
     if not text or len(text) > 3000:
         return None
     for _ in range(3):
@@ -117,7 +161,7 @@ def _column(slots: Slots) -> Expr | None:
     kind = slots.get("kind", "sum").lower()
     kind = {"sum": "sum", "total": "sum", "count": "count", "product": "product", **AGGREGATES}.get(kind, "")
     column = re.sub(r"^(?:(?:the|all|of|values|in)\s+)+", "", slots["column"], flags=re.IGNORECASE)
-    if not kind or not column or column.lower() in _REPEATED or len(column) > 40 or "\ue800" <= column[0]:
+    if not kind or not column or column.lower() in _REPEATED or len(column) > 40 or column[0] >= "\ue800":
         return None
     return Fold(kind, FileText(path_of(slots["file"])), column)
 
@@ -189,7 +233,12 @@ def sort_of(source_text: str, how: str) -> Expr | None:
         if words is None:
             return None
         source, kind = Literal("\n".join(words)), "sort_inline"
-    descending = re.search(r"revers|descend|z\s*(?:to|-)\s*a|(?:largest|highest|biggest)\s+(?:first|to)|high to low|desc\b|from (?:the )?(?:largest|highest|biggest)|longest", how, re.IGNORECASE)
+    descending = re.search(
+        r"revers|descend|z\s*(?:to|-)\s*a|(?:largest|highest|biggest)\s+(?:first|to)|high to low|desc\b|"
+        r"from (?:the )?(?:largest|highest|biggest)|longest",
+        how,
+        re.IGNORECASE,
+    )
     by = "length" if re.search(r"length|longest|shortest", how, re.IGNORECASE) else ""
     return Transform(kind, source, ("descending" if descending else "ascending", by))
 
@@ -208,8 +257,27 @@ def _winner(slots: Slots) -> Expr | None:
 
 
 COMPARISONS = {
-    **dict.fromkeys(("more than", "greater than", "larger than", "bigger than", "over", "above", "higher than", ">", "exceeds", "exceed", "longer than", "at more than", "after"), ">"),
-    **dict.fromkeys(("less than", "smaller than", "under", "below", "lower than", "<", "fewer than", "shorter than", "before"), "<"),
+    **dict.fromkeys(
+        (
+            "more than",
+            "greater than",
+            "larger than",
+            "bigger than",
+            "over",
+            "above",
+            "higher than",
+            ">",
+            "exceeds",
+            "exceed",
+            "longer than",
+            "at more than",
+            "after",
+        ),
+        ">",
+    ),
+    **dict.fromkeys(
+        ("less than", "smaller than", "under", "below", "lower than", "<", "fewer than", "shorter than", "before"), "<"
+    ),
     **dict.fromkeys(("at least", ">=", "greater than or equal to", "not less than", "more than or equal to"), ">="),
     **dict.fromkeys(("at most", "<=", "less than or equal to", "not more than", "no more than"), "<="),
     **dict.fromkeys(("equal to", "equals", "the same as", "=", "==", "exactly", "equal", ""), "=="),

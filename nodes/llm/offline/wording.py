@@ -42,10 +42,18 @@ def told(step: Say, value: Value) -> str:
         return f"{expr.path} holds:\n{_cut(text)}" if text.strip() else f"{expr.path} is empty."
     if isinstance(expr, Listing):
         names = text.splitlines()
-        return f"{_place(expr.folder)} holds {len(names)}: {', '.join(names)}." if names else f"{_place(expr.folder)} holds no such files."
+        return (
+            f"{_place(expr.folder)} holds {len(names)}: {', '.join(names)}."
+            if names
+            else f"{_place(expr.folder)} holds no such files."
+        )
     if isinstance(expr, FilesWith):
         names = text.splitlines()
-        return f"{', '.join(names)} {'holds' if len(names) == 1 else 'hold'} {expr.needle!r}." if names else f"No file holds {expr.needle!r}."
+        return (
+            f"{', '.join(names)} {'holds' if len(names) == 1 else 'hold'} {expr.needle!r}."
+            if names
+            else f"No file holds {expr.needle!r}."
+        )
     if isinstance(expr, Measure):
         return f"There {'is' if text == '1' else 'are'} {text} {_thing(expr.kind, text)}."
     if isinstance(expr, Exists):
@@ -70,7 +78,13 @@ def told(step: Say, value: Value) -> str:
 
 def written(step: Write, content: str) -> str:
     """The sentence for a file that was written."""
-    shown = f": {content}" if 0 < len(content) <= 200 and "\n" not in content else f":\n{_cut(content)}" if content else " (empty)"
+    shown = (
+        f": {content}"
+        if 0 < len(content) <= 200 and "\n" not in content
+        else f":\n{_cut(content)}"
+        if content
+        else " (empty)"
+    )
     if step.prepend:
         return f"Put at the start of {step.path}{shown}"
     if step.mode == "a" and not content:
