@@ -1,4 +1,4 @@
-"""What a plan forgot: small models leave out the last part of a goal, most often the file it was to end in."""
+"""What a plan forgot or made up: small models leave out the last file, and answer before they have seen."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from nodes.llm.modes.numbers import numbers_in
+
 _FILE = re.compile(r"(?<![\w/.@-])(?!https?:)(?:[\w.-]+/)*[\w-]+(?:\.[\w-]+)*\.[A-Za-z]\w{0,4}(?![\w/]|\.\w)")
+_REFERENCE = re.compile(r"\{\d+(?:\.\w+)*\}")
 _ADDRESS = re.compile(r"\w+://\S+|\S+@\S+")
 _QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|(?<!\w)'[^'\n]*'(?!\w)|`[^`\n]*`")
 _SPARED = re.compile(
@@ -36,6 +39,24 @@ def forgotten_files(goal: str, arguments: Iterable[Any]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
+def invented_numbers(answer: str, known: Iterable[Any]) -> list[int | float]:
+    """Numbers that an answer states and that stand nowhere in what is known.
+
+    Args:
+        answer: The answer, its references to results left as they are.
+        known: The goal, and the arguments and results of every call.
+
+    Returns:
+        The numbers, in order.
+    """
+    stated = numbers_in(_REFERENCE.sub(" ", answer))
+    if not stated:
+        return []
+    seen = {abs(number) for text in _texts(list(known)) for number in numbers_in(text)}
+    seen |= {abs(int(digits)) for text in _texts(list(known)) for digits in re.findall(r"\d{1,15}", text)}
+    return [number for number in stated if abs(number) not in seen]
+
+
 def _files(goal: str) -> Iterator[str]:
     plain = _QUOTED.sub(" ", _ADDRESS.sub(" ", goal))
     for clause in _CLAUSE.split(plain):
@@ -46,6 +67,8 @@ def _files(goal: str) -> Iterator[str]:
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
+    elif isinstance(value, int | float):
+        yield str(value)
     elif isinstance(value, Mapping):
         for item in value.values():
             yield from _texts(item)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from nodes.llm.modes.references import references
+from nodes.llm.modes.references import references, renumbered
 from nodes.llm.modes.reply import FoundCall, as_call, as_calls
 from nodes.llm.modes.schema import FINAL_ANSWER, MAX_PLAN_STEPS
 
@@ -95,6 +95,34 @@ def _check(plan: Plan) -> None:
     for target in references(plan.answer):
         if not 1 <= target < plan.first + len(plan.steps):
             raise InvalidPlan(f"The answer refers to {{{target}}}, but there is no such step")
+
+
+def without_repeats(plan: Plan, made: Sequence[FoundCall | None]) -> Plan:
+    """Leave out the steps at a plan's beginning that were made before, and let its references mean their old results.
+
+    A small model that begins its plan again also counts its steps from 1 again. So where every reference names an earlier step by
+    that count, it is taken for it; otherwise the numbers go on from the run's.
+
+    Args:
+        plan: A plan for what comes after those calls.
+        made: The run's calls so far, in order; `None` for those that failed.
+    """
+    old: list[int] = []
+    for step in plan.steps:
+        index = next((index for index, call in enumerate(made, 1) if call == step), None)
+        if index is None:
+            break
+        old.append(index)
+    if not old:
+        return plan
+    steps = plan.steps[len(old) :]
+    is_own_count = all(target < own for own, step in enumerate(plan.steps, 1) for target in references(step.arguments))
+    begin = 1 if is_own_count and max(references(plan.answer), default=0) <= len(plan.steps) else plan.first
+    moved = dict(
+        zip(range(begin, begin + len(plan.steps)), [*old, *range(plan.first, plan.first + len(steps))], strict=True)
+    )
+    kept = tuple(FoundCall(step.name, renumbered(step.arguments, moved)) for step in steps)
+    return replace(plan, steps=kept, answer=renumbered(plan.answer, moved))
 
 
 def next_batch(

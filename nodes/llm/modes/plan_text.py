@@ -10,14 +10,14 @@ from nodes.llm.modes.references import as_text
 from nodes.llm.modes.transcript import PastStep, compact_json, shorten
 
 
-def render_numbered_steps(steps: Sequence[PastStep], forms: CallForms) -> str:
-    """The run so far, each call under the number that later steps know it by; empty for none."""
-    lines = ["So far:"] if steps else []
+def render_run(steps: Sequence[PastStep], forms: CallForms) -> str:
+    """The run so far, written as an example that looked at its results, so that a model goes on as that does; empty for none."""
+    calls = [forms.write(step.name, step.arguments or {}) for step in steps if step.name]
+    lines = [compact_json({"steps": calls, "answer": None})] if calls else []
     number = 0
     for step in steps:
         if step.name:
             number += 1
-            lines.append(f"Step {number}: {compact_json(forms.write(step.name, step.arguments or {}))}")
             lines.append(
                 f"{'Error' if step.failed else 'Result'} {number}: {shorten(step.observation or '(none yet)')}"
             )

@@ -32,6 +32,17 @@ def references(value: Any) -> Iterator[int]:
             yield from references(item)
 
 
+def renumbered(value: Any, numbers: Mapping[int, int]) -> Any:
+    """The value with every reference to a step in `numbers` naming the other number there."""
+    if isinstance(value, str):
+        return _REFERENCE.sub(lambda found: f"{{{numbers.get(int(found[1]), int(found[1]))}{found[2]}}}", value)
+    if isinstance(value, Mapping):
+        return {key: renumbered(item, numbers) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [renumbered(item, numbers) for item in value]
+    return value
+
+
 def filled(
     value: Any, results: Sequence[Any], *, first: int = 1, schema: Mapping[str, Any] | None = None, name: str = ""
 ) -> Any:
@@ -39,7 +50,8 @@ def filled(
 
     - `{n}` alone, where the schema wants a number, a list or an object, becomes the value itself.
     - `{n}` alone in a text becomes the result's text, unchanged.
-    - within a longer text it becomes the result's text without the white space around it.
+    - within a longer text it becomes the result's text without the white space around it; in a text of nothing but references
+      and white space, such as `{1}{2}`, the results keep theirs, so that files can be joined.
     - within arithmetic (an argument named `expression`, `formula` or `equation`) it must be a number; one below zero is put in
       parentheses, as `-3**2` is not the square of -3.
     - `{n.key}` and `{n.0.key}` reach into a result that is an object or a list.
@@ -110,8 +122,13 @@ def _structure(value: Any) -> Any:
 
 
 def _within(template: str, results: Sequence[Any], first: int, *, is_arithmetic: bool) -> str:
+    bare = not _REFERENCE.sub("", template).strip()
+
     def put(reference: re.Match[str]) -> str:
         value = _lookup(reference, results, first)
+        if not is_arithmetic and bare:
+            text = as_text(value)
+            return text.removesuffix("\n") if template[reference.end() :].startswith("\n") else text
         if not is_arithmetic:
             return as_text(value).strip()
         if _is_argument(template, reference):

@@ -14,19 +14,22 @@ from uuid import uuid4
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemMessage
 from langchain_core.messages.tool import ToolCall
 
-from nodes.llm.example import ExampleBank
+from nodes.llm.example import ExampleBank, WorkedExample
 from nodes.llm.modes.constrained import ANSWER_NOW, answered
 from nodes.llm.modes.forms import CallForms
 from nodes.llm.modes.mode import Mode, Prompt, act, must_answer, new_call, text_of, unreadable, worked_examples
-from nodes.llm.modes.omissions import forgotten_files
-from nodes.llm.modes.plan import PLAN_KEY, InvalidPlan, Plan, next_batch, plan_from_json
-from nodes.llm.modes.plan_text import render_numbered_steps, render_plan_examples
+from nodes.llm.modes.omissions import forgotten_files, invented_numbers
+from nodes.llm.modes.plan import PLAN_KEY, InvalidPlan, Plan, next_batch, plan_from_json, without_repeats
+from nodes.llm.modes.plan_text import render_plan_examples, render_run
 from nodes.llm.modes.references import NotSubstitutable, filled
-from nodes.llm.modes.reply import json_objects
+from nodes.llm.modes.reply import FoundCall, json_objects
 from nodes.llm.modes.schema import inlined, plan_schema, response_format
 from nodes.llm.modes.transcript import PastStep, past_steps, render_earlier, split_run
 from nodes.llm.port import Decision, DecisionMode, DecisionRequest
 from nodes.prompts import render
+
+LOOK_AMONG = 8
+"""So many times the examples shown are looked through for those that went on after looking."""
 
 _FORMAT = 'Send {"steps": [{"tool": "<tool>", <its arguments>}, …], "answer": "…"} and nothing else.'
 
@@ -54,7 +57,7 @@ class ShortPlanMode(Mode):
             return None
         steps = past_steps(run)
         called = [step for step in steps if step.name]
-        if not _is_on_course(plan, called, run, carrier):
+        if not _is_on_course(plan, called, run, carrier) or _is_made_up(request, plan, called):
             return None
         try:
             return _go_on(request, plan, [step.result for step in called], carrier)
@@ -63,11 +66,10 @@ class ShortPlanMode(Mode):
 
     async def ask(self, request: DecisionRequest) -> Prompt:
         """One system prompt that stays the same for a registry, one user prompt that only grows."""
-        examples = await worked_examples(self._bank, request, self._examples)
         earlier, run = split_run(request)
         answer_only = must_answer(request)
         steps = past_steps(run)
-        seen = sum(bool(step.name) for step in steps)
+        examples = await self._examples_for(request, going_on=any(step.name for step in steps))
         forms = CallForms(request.tools)
         turn = render(
             "short_plan_turn",
@@ -75,14 +77,22 @@ class ShortPlanMode(Mode):
             examples=render_plan_examples(examples, forms),
             earlier=render_earlier(earlier),
             goal=request.goal,
-            steps=render_numbered_steps(steps, forms),
-            notice=ANSWER_NOW if answer_only else _what_next(seen),
+            steps=render_run(steps, forms),
+            notice=ANSWER_NOW if answer_only else "",
         )
         schema = plan_schema(forms.schemas(), request.answer_schema, answer_only=answer_only)
         return Prompt(
             [SystemMessage(render("short_plan", tools=forms.catalogue())), HumanMessage(turn)],
             {"response_format": response_format(schema, "plan"), "temperature": 0},
         )
+
+    async def _examples_for(self, request: DecisionRequest, *, going_on: bool) -> Sequence[WorkedExample]:
+        """The nearest examples; to go on with a run, those that went on after looking at results."""
+        if not going_on:
+            return await worked_examples(self._bank, request, self._examples)
+        found = await worked_examples(self._bank, request, LOOK_AMONG * self._examples)
+        looking = [example for example in found if example.looks_after]
+        return (looking or found)[-self._examples :] if self._examples else ()
 
     def read(self, request: DecisionRequest, reply: AIMessage) -> Decision:
         """Check the plan as a whole before its first step is taken."""
@@ -93,6 +103,9 @@ class ShortPlanMode(Mode):
         called = [step for step in past_steps(run) if step.name]
         try:
             plan = plan_from_json(CallForms(request.tools).read_all(values[0]), first=len(called) + 1)
+            plan = without_repeats(
+                plan, [None if step.failed else FoundCall(step.name, step.arguments or {}) for step in called]
+            )
             if plan.steps and must_answer(request):
                 raise InvalidPlan(f"No tool can be used any more. {ANSWER_NOW}")
             if forgotten := _forgotten(request, plan, run):
@@ -101,14 +114,8 @@ class ShortPlanMode(Mode):
         except (InvalidPlan, NotSubstitutable) as error:
             return unreadable(reply, f"{error}. {_FORMAT}", thought)
         if decision is None:
-            return unreadable(reply, f"The plan has neither a step nor an answer. {_FORMAT}", thought)
+            return unreadable(reply, f"The plan has neither a new step nor an answer. {_FORMAT}", thought)
         return decision
-
-
-def _what_next(seen: int) -> str:
-    if not seen:
-        return ""
-    return f"Plan only what is still missing, with steps numbered from {seen + 1}. If nothing is, send no steps and the answer."
 
 
 _FORGOT = "The plan does nothing with"
@@ -130,6 +137,14 @@ def _plan_in(run: Sequence[AnyMessage]) -> tuple[Plan | None, AIMessage | None]:
     if last is None or not last.tool_calls:
         return None, None
     return Plan.from_message(last.additional_kwargs.get(PLAN_KEY)), last
+
+
+def _is_made_up(request: DecisionRequest, plan: Plan, called: Sequence[PastStep]) -> bool:
+    """Whether the plan is at its end and its answer states a number that nobody gave: then the model must look."""
+    if plan.sent < len(plan.steps) or not isinstance(plan.answer, str) or must_answer(request):
+        return False
+    known = [request.goal, *((step.arguments, step.result) for step in called)]
+    return bool(invented_numbers(plan.answer, known))
 
 
 def _is_on_course(plan: Plan, called: Sequence[PastStep], run: Sequence[AnyMessage], carrier: AIMessage) -> bool:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodes.llm.modes.omissions import forgotten_files
+from nodes.llm.modes.omissions import forgotten_files, invented_numbers
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,18 @@ def test_any_goal_can_be_asked(goal, argument):
     for name in forgotten_files(goal, [{"x": [argument]}]):
         assert name in goal
         assert name.casefold() not in argument.casefold()
+
+
+@pytest.mark.parametrize(
+    ("answer", "known", "invented"),
+    [
+        ("Carla's number is 999.", ["Carla's number?", "Abel 407\nCarla 412"], [999]),
+        ("Carla's number is 412.", ["Carla's number?", "Abel 407\nCarla 412"], []),
+        ("In 30 days it is {1.date}.", ["the date in 30 days"], []),
+        ("It is {1}, not -5.", ["x", {"expression": "2 + 3"}, 5], []),
+        ("It opens at 9:30.", ["opens 9:30"], []),
+        ("Done.", [], []),
+    ],
+)
+def test_numbers_that_nobody_gave(answer, known, invented):
+    assert invented_numbers(answer, known) == invented

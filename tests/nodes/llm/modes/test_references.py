@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodes.llm.modes.references import NotSubstitutable, as_text, filled, references
+from nodes.llm.modes.references import NotSubstitutable, as_text, filled, references, renumbered
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,13 @@ def test_any_text_goes_through_whole(result, around):
     template = around.replace("{", "").replace("}", "")
     assert filled("{1}", [result]) == result
     assert filled(template + "x{1}", [result]) == template + "x" + result.strip()
+
+
+def test_a_text_of_references_alone_joins_results_as_they_are():
+    assert filled("{1}{2}", ["once\n", "upon\n"]) == "once\nupon\n"
+    assert filled("{1}\n{2}\n", ["once\n", "upon"]) == "once\nupon\n"
+    assert filled("Say {1}!", ["hi\n"]) == "Say hi!"
+
+
+def test_references_can_be_renumbered():
+    assert renumbered({"a": ["{1} {2.x}", 3]}, {1: 4, 2: 1}) == {"a": ["{4} {1.x}", 3]}

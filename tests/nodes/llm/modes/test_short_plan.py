@@ -141,7 +141,7 @@ def test_a_second_plan_counts_on_and_can_use_what_is_known():
         ([calculate("{2}"), calculate("1")], "x", "does not come before"),
         ([calculate("1")], "{2}", "no such step"),
         ([{"hello": 1}], "x", "Each step"),
-        ([], None, "neither a step nor an answer"),
+        ([], None, "neither a new step nor an answer"),
         ([], "", "empty"),
         ("calculator", "x", "must be a list"),
         ([calculate("1")] * 40, "x", "at most"),
@@ -161,6 +161,54 @@ def test_a_single_call_is_a_plan_that_looks():
     decision = read(AIMessage(content=json.dumps(calculate("6*7"))))
     assert arguments(decision) == [{"expression": "6*7"}]
     assert MODE.settle(request(decision.message, *observed(decision.message, "42"))) is None
+
+
+def test_a_plan_that_begins_again_goes_on_instead():
+    before = called("file_operations", {"operation": "read", "path": "n"}, "7 apples")
+    again = [step("file_operations", operation="read", path="n"), calculate("7*2"), write("o", "{2} of {1}")]
+    decision = read(plan(*again, answer="{2}"), request(*before))
+    assert arguments(decision) == [{"expression": "7*2"}]
+    history = [*before, decision.message, *observed(decision.message, "14")]
+    assert arguments(MODE.settle(request(*history)))[0]["content"] == "14 of 7 apples"
+
+
+def test_a_plan_that_begins_again_may_count_on_from_the_run():
+    before = called("file_operations", {"operation": "read", "path": "n"}, "7 apples")
+    again = [step("file_operations", operation="read", path="n"), calculate("7*2"), write("o", "{3} of {2}")]
+    decision = read(plan(*again, answer="{3}"), request(*before))
+    history = [*before, decision.message, *observed(decision.message, "14")]
+    assert arguments(MODE.settle(request(*history)))[0]["content"] == "14 of 7 apples"
+
+
+def test_a_plan_of_nothing_but_what_was_done_is_refused():
+    before = called("file_operations", {"operation": "read", "path": "n"}, "7 apples")
+    assert (
+        "neither"
+        in read(plan(step("file_operations", operation="read", path="n"), answer=None), request(*before)).malformed
+    )
+
+
+def test_a_step_that_failed_may_be_tried_again():
+    before = called("file_operations", {"operation": "read", "path": "n"}, "busy", failed=True)
+    assert read(plan(step("file_operations", operation="read", path="n")), request(*before)).message.tool_calls
+
+
+@pytest.mark.parametrize(
+    ("answer", "settled"), [("Bo has 407.", False), ("Bo has 12.", True), ("Bo has {1}.", True), ("Done.", True)]
+)
+def test_an_answer_with_a_number_that_nobody_gave_is_not_given(answer, settled):
+    asked = unsettled("Al 407\nBo 12" if settled else "Al 3", steps=(step("clock"),), answer=answer)
+    assert (MODE.settle(asked) is not None) is settled
+
+
+async def test_to_go_on_the_examples_are_those_that_looked():
+    bank = FixedBank(LOOKING, EXAMPLE)
+    mode = ShortPlanMode(bank, 2)
+    first = (await mode.ask(request())).messages[-1].text
+    later = (await mode.ask(request(*called("clock", {}, "noon")))).messages[-1].text
+    assert EXAMPLE.goal in first
+    assert EXAMPLE.goal not in later
+    assert LOOKING.goal in later
 
 
 def test_steps_in_their_short_form_are_read():
@@ -206,6 +254,10 @@ async def test_the_prompt_numbers_what_is_known():
     text = prompt.messages[-1].text
     assert "Result 1: noon" in text
     assert "Error 2: no" in text
-    assert "numbered from 3" in text
-    assert '"content": "{1}"' in text
+    assert (
+        '{"steps": [{"tool": "clock"}, {"tool": "calculator", "expression": "1/0"}], "answer": null}\nResult 1: noon'
+        in text
+    )
     assert '"answer": null}\nResult 1: 3 and 9\n' in text
+    text = (await ShortPlanMode(FixedBank(EXAMPLE, LOOKING)).ask(request())).messages[-1].text
+    assert '"content": "{1}"' in text
