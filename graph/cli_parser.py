@@ -136,7 +136,8 @@ class _Version(argparse.Action):
             known = version("stanchion")
         except PackageNotFoundError:  # run from a checkout that is not installed
             known = "(not installed)"
-        parser.exit(message=f"stanchion {known}\n")
+        print(f"stanchion {known}")
+        parser.exit()
 
 
 def _name(text: str) -> str:

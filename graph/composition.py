@@ -93,7 +93,7 @@ def open_tools(settings: Settings, parts: Parts, memory: MemorySystem) -> ToolRe
     for tool in parts.tools or ():
         registry.register(tool)
     if settings.tools:
-        registry.merge(load_tools(settings.tools))
+        registry = registry.merge(load_tools(settings.tools))
     if settings.mcp:
         from tools.mcp import load_mcp_tools
         from tools.mcp_pins import McpPins

@@ -17,8 +17,28 @@ import pytest
 from langgraph_sdk import get_sync_client
 from langgraph_sdk.client import SyncLangGraphClient
 
+from tests.openai_server import OpenAIServer, Reply, Request, call, calls, say
+
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60.0
+
+
+def reply(request: Request) -> Reply:
+    """Calls the tools that the goal speaks of, and then says what the last one gave."""
+    last = request.body["messages"][-1]
+    if last["role"] == "tool":
+        return say(f"Done: {last['content']}")
+    goal = str(last["content"])
+    if goal.startswith("shred "):
+        return call("shred", path=goal.removeprefix("shred "))
+    if goal.startswith("write "):
+        return calls(
+            ("file_operations", {"operation": "write", "filepath": "list.txt", "content": "milk"}),
+            ("file_operations", {"operation": "list"}),
+            ("remember", {"text": "Milk is on the list."}),
+            ("calculator", {"expression": "6*7"}),
+        )
+    return call("calculator", expression="6*7")
 
 
 def _free_port() -> int:
@@ -36,19 +56,34 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server(home: Path) -> Iterator[str]:
     """The address of `langgraph dev`, started once with nothing of this machine's settings or keys."""
     port = _free_port()
-    with (home / "server.log").open("wb") as log:
+    checkout = home / "checkout"  # the server keeps its own data in its working directory
+    checkout.mkdir()
+    for name in ("graph", "nodes", "tools", "memory", "langgraph.json"):
+        (checkout / name).symlink_to(ROOT / name)
+    with OpenAIServer(reply) as model, (home / "server.log").open("wb") as log:
         environ = {
             **{name: os.environ[name] for name in ("PATH", "LANG", "SYSTEMROOT") if name in os.environ},
             "HOME": str(home),
             "STANCHION_HOME": str(home / "data"),
-            "STANCHION_MODEL": "offline",
+            "STANCHION_MODEL": "openai:scripted",
+            "STANCHION_TOOLS": "tests.graph.shredder:registry",
+            "OPENAI_BASE_URL": model.base_url,
+            "PYTHONPATH": str(ROOT),
+            "STANCHION_TRASH": "off",
             "LANGSMITH_TRACING": "false",
             "LANGGRAPH_CLI_NO_ANALYTICS": "1",
             "NO_PROXY": "127.0.0.1,localhost",
         }
-        command = [str(Path(sys.executable).with_name("langgraph")), "dev", "--no-browser", "--no-reload", "--port", str(port)]
+        command = [
+            str(Path(sys.executable).with_name("langgraph")),
+            "dev",
+            "--no-browser",
+            "--no-reload",
+            "--port",
+            str(port),
+        ]
         process = subprocess.Popen(
-            command, cwd=ROOT, env=environ, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+            command, cwd=checkout, env=environ, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
         )
         url = f"http://127.0.0.1:{port}"
         try:
@@ -112,7 +147,9 @@ def test_the_drawing_has_the_nodes_of_the_table(client: SyncLangGraphClient) -> 
 
 def test_a_goal_is_reached_and_streamed(client: SyncLangGraphClient) -> None:
     thread = client.threads.create()["thread_id"]
-    parts = list(client.runs.stream(thread, "agent", input={"goal": "what is 6*7?"}, stream_mode=["updates", "messages-tuple"]))
+    parts = list(
+        client.runs.stream(thread, "agent", input={"goal": "what is 6*7?"}, stream_mode=["updates", "messages-tuple"])
+    )
     assert not [part for part in parts if part.event == "error"], parts[-1]
     nodes = [node for part in parts if part.event == "updates" for node in part.data]
     assert nodes[:4] == ["think", "select_action", "safety_check", "execute_tool"]
@@ -122,40 +159,52 @@ def test_a_goal_is_reached_and_streamed(client: SyncLangGraphClient) -> None:
         for part in parts
         if part.event == "messages" and part.data[0]["type"] == "AIMessageChunk" and part.data[0]["content"]
     )
-    assert "42" in words
+    assert words == "Done: 42"
     values: Any = client.threads.get_state(thread)["values"]
-    assert "42" in values["outcome"]["answer"]
+    assert values["outcome"]["answer"] == "Done: 42"
 
 
 def test_an_approval_waits_and_is_answered_by_the_convention(client: SyncLangGraphClient, home: Path) -> None:
-    victim = home / "data" / "workspace" / "old.txt"
-    victim.parent.mkdir(parents=True, exist_ok=True)
+    victim = home / "old.txt"
     victim.write_text("old")
     thread = client.threads.create()["thread_id"]
-    client.runs.wait(thread, "agent", input={"goal": "delete old.txt"})
+    client.runs.wait(thread, "agent", input={"goal": f"shred {victim}"})
     (task,) = client.threads.get_state(thread)["tasks"]
     (question,) = task["interrupts"]
-    assert question["value"]["action_requests"][0]["args"] == {"operation": "delete", "filepath": "old.txt"}
-    assert question["value"]["review_configs"][0]["allowed_decisions"] == ["approve", "edit", "reject", "respond"]
+    asked: Any = question["value"]
+    assert asked["action_requests"][0]["args"] == {"path": str(victim)}
+    assert asked["review_configs"][0]["allowed_decisions"] == ["approve", "edit", "reject", "respond"]
     assert victim.exists()
-    values: Any = client.runs.wait(
-        thread, "agent", command={"resume": {question["id"]: {"decisions": [{"type": "approve"}]}}}
-    )
-    assert values["outcome"]["success"] is True
+    decision = {"decisions": [{"type": "approve"}]}
+    values: Any = client.runs.wait(thread, "agent", command={"resume": {question["id"]: decision}})
+    assert values["outcome"]["answer"] == "Done: Shredded old.txt"
     assert not victim.exists()
 
 
-def test_knobs_come_as_context(client: SyncLangGraphClient) -> None:
+def test_a_single_question_may_be_answered_without_its_id(client: SyncLangGraphClient, home: Path) -> None:
+    victim = home / "kept.txt"
+    victim.write_text("kept")
     thread = client.threads.create()["thread_id"]
-    values: Any = client.runs.wait(thread, "agent", input={"goal": "delete old.txt"}, context={"approvals": "fail", "max_steps": 3})
+    client.runs.wait(thread, "agent", input={"goal": f"shred {victim}"})
+    decision = {"decisions": [{"type": "reject", "message": "it is mine"}]}
+    values: Any = client.runs.wait(thread, "agent", command={"resume": decision})
+    assert "it is mine" in values["outcome"]["answer"]
+    assert victim.exists()
+
+
+def test_knobs_come_as_context(client: SyncLangGraphClient, home: Path) -> None:
+    thread = client.threads.create()["thread_id"]
+    context: Any = {"approvals": "fail", "max_steps": 3}
+    values: Any = client.runs.wait(thread, "agent", input={"goal": f"shred {home}/old.txt"}, context=context)
     assert values["outcome"]["reason"] == "approval_needed"
     assert values["run"]["limits"]["max_steps"] == 3
 
 
 def test_a_chat_client_may_send_messages(client: SyncLangGraphClient) -> None:
     thread = client.threads.create()["thread_id"]
-    values: Any = client.runs.wait(thread, "agent", input={"messages": [{"role": "user", "content": "what is 6*7?"}]})
-    assert "42" in values["outcome"]["answer"]
+    said: Any = [{"role": "user", "content": "what is 6*7?"}]
+    values: Any = client.runs.wait(thread, "agent", input={"messages": said})
+    assert values["outcome"]["answer"] == "Done: 42"
 
 
 def test_an_empty_goal_is_an_error_that_says_what_to_send(client: SyncLangGraphClient) -> None:
@@ -166,6 +215,9 @@ def test_an_empty_goal_is_an_error_that_says_what_to_send(client: SyncLangGraphC
     assert "say what you want done" in error["message"]
 
 
-def test_no_node_blocked_the_event_loop(client: SyncLangGraphClient, home: Path) -> None:
-    log = (home / "server.log").read_text(errors="replace")
-    assert "BlockingError" not in log
+def test_no_node_blocks_the_event_loop(client: SyncLangGraphClient, home: Path) -> None:
+    thread = client.threads.create()["thread_id"]
+    values: Any = client.runs.wait(thread, "agent", input={"goal": "write milk and so on"})
+    statuses = {seen["tool"]: seen["status"] for seen in values["steps"][0]["observations"]}
+    assert statuses == dict.fromkeys(("file_operations", "remember", "calculator"), "succeeded"), values["steps"][0]
+    assert "BlockingError" not in (home / "server.log").read_text(errors="replace")
