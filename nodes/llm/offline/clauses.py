@@ -10,55 +10,39 @@ from nodes.llm.offline.frames import Slots, first_meaning, path_of
 from nodes.llm.offline.lexer import THINGS
 from nodes.llm.offline.numerals import merge
 from nodes.llm.offline.politeness import bare, trimmed
-from nodes.llm.offline.program import (
-    Branch,
-    Compared,
-    Exists,
-    Expr,
-    FileAction,
-    FileText,
-    Literal,
-    Measure,
-    Not,
-    Say,
-    Test,
-    Unread,
-    Write,
-)
+from nodes.llm.offline.program import Branch, FileAction, Say, Unread, Write
+from nodes.llm.offline.terms import Compared, Exists, Expr, FileText, Literal, Measure, Not, Test
 from nodes.llm.offline.value_frames import COMPARISONS, value_of
+from nodes.llm.offline.verbs import VERBS
 
 LONGEST_CLAUSE = 2000
-_VERBS = (
-    "second|secondly|third|thirdly|fourth|show|read|open|print|display|cat|write|save|store|put|"
-    "record|export|create|make|generate|append|add|delete|remove|erase|copy|duplicate|clone|back up|"
-    "backup"
-    "|move|rename|list|count|find|search|look|tell|give|calculate|compute|work out|evaluate|what|"
-    "how|which|who|when|where|is|are|does|do|did|if|replace|change|convert|sort|reverse|uppercase"
-    "|lowercase|capitalize|merge|combine|concatenate|remember|recall|fetch|download|get|check|"
-    "verify|subtract|multiply|divide|double|triple|halve|square|cube|round|increase|decrease|split|"
-    "take"
-    "|place|insert|note|jot|log|type|clear|empty|turn|report|say|sum|use|let me know|answer|put|"
-    "prepend|overwrite|update|start|then|finally|raise|call|name|output|return|please|also|after|"
-    "could|can|i|in|into|my|google|post|send|next|mkdir|swap|trim|determine|figure out|see|set|"
-    "compare|deduplicate|join|drop|new|confirm|summarize|translate|email|order|arrange|alphabetize|"
-    "number|extract|reduce|subtract|times|plus|minus|divided|multiplied|squared|apply|mv|cp|rm|"
-    "touch|don't forget|keep"
-)
+
+
 _STRONG = (
     r"(?:\s*[\n;]+\s*(?:[-*•]\s+)?|[.!?]+(?:\s+|$)|\s*,?\s*(?:and|but)?\s*\bthen\b[\s,]*|\s*,"
     r"?\s*(?:and\s+)?\b(?:after that|afterwards|after this|next|finally|lastly|followed by that|once "
     r"done|when done|subsequently)\b,?\s*(?=\w))"
 )
+
+
 _WEAK = (
     rf"(?:\s*,\s*(?:and\s+|also\s+|and also\s+)?|\s+and\s+(?:also\s+|finally\s+|to\s+)?|\s*&\s*|"
-    rf"\s+but\s+|\s+before\s+|\s*->\s*)(?=(?:{_VERBS})(?![\w'’])|[\ue800-\uefff]\s+(?:with|containing|"
+    rf"\s+but\s+|\s+before\s+|\s*->\s*)(?=(?:{VERBS})(?![\w'’])|[\ue800-\uefff]\s+(?:with|containing|"
     rf"saying|that says)\s)"
 )
+
+
 _GAP = r"(?<=[\ue000-\uefff])(?:\s*,\s*(?:and\s+)?|\s+and\s+)(?=\S)"
+
+
 _CUT = re.compile(f"(?P<strong>{_STRONG})|(?P<weak>{_WEAK})|(?P<gap>{_GAP})", re.IGNORECASE)
+
+
 _NUMBERED = re.compile(
     r"(?:^|\n)\s*(?:(?:step\s+)?\d{1,2}\s*[.):]|step\s+\w+\s*:)\s+(?=[A-Za-z\ue000-\uf8ff])", re.IGNORECASE
 )
+
+
 _GAP_VERB = re.compile(
     r"^(?P<verb>write|save|put|append|add|copy|move|rename|create|make|delete|remove|store|duplicate|replace)\b",
     re.IGNORECASE,

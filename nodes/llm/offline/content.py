@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from nodes.llm.offline.frames import MARK
-from nodes.llm.offline.program import Concat, Expr, Literal
+from nodes.llm.offline.terms import Concat, Expr, Literal
 from nodes.llm.offline.value_frames import value_of
 
 _CREATIVE = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nodes.llm.offline.program import Calc, Expr, Literal
+from nodes.llm.offline.terms import Calc, Expr, Literal
 from nodes.llm.offline.units import EXACT, TIME_IN_A, UNITS, Unit
 
 Quantity = tuple[tuple[Expr, str], ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from nodes.llm.offline.numerals import merge
-from nodes.llm.offline.program import DateOf
+from nodes.llm.offline.terms import DateOf
 
 _MONTHS = [
     "january",
@@ -26,9 +26,11 @@ _MONTH = (
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _FEASTS = {
-    "christmas": "12-25", "christmas day": "12-25", "xmas": "12-25", "christmas eve": "12-24", "new year": "01-01", "new year's day": "01-01", "new years": "01-01",
-    "new years day": "01-01", "the new year": "01-01", "new year's": "01-01", "new year's eve": "12-31", "new years eve": "12-31", "halloween": "10-31", "valentine's day": "02-14",
-    "valentines day": "02-14", "valentines": "02-14", "independence day": "07-04", "the end of the year": "12-31", "end of the year": "12-31", "year end": "12-31", "st patrick's day": "03-17",
+    "christmas": "12-25", "christmas day": "12-25", "xmas": "12-25", "christmas eve": "12-24", "new year": "01-01",
+    "new year's day": "01-01", "new years": "01-01", "new years day": "01-01", "the new year": "01-01",
+    "new year's": "01-01", "new year's eve": "12-31", "new years eve": "12-31", "halloween": "10-31",
+    "valentine's day": "02-14", "valentines day": "02-14", "valentines": "02-14", "independence day": "07-04",
+    "the end of the year": "12-31", "end of the year": "12-31", "year end": "12-31", "st patrick's day": "03-17",
 }  # fmt: skip
 _UNIT = r"(?P<unit>day|week|month|year|fortnight)s?"
 _COUNT = r"(?P<count>\d+|a|an|one)"

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from nodes.llm.offline import lookups, texts
+from nodes.llm.offline import lookups, questions, text_values, texts
 from nodes.llm.offline.conversation import Conversation, Observation
 from nodes.llm.offline.expressions import Rendered, atom, render
-from nodes.llm.offline.outcomes import Failed, Pending, Value, number_text
-from nodes.llm.offline.program import (
+from nodes.llm.offline.outcomes import Failed, Pending, Value, number_text, shown
+from nodes.llm.offline.sequences import items_of
+from nodes.llm.offline.terms import (
     Calc,
     Compared,
     Concat,
@@ -36,11 +37,8 @@ from nodes.llm.offline.program import (
     Test,
     Transform,
 )
-from nodes.llm.offline.sequences import is_prime, items_of
 
 _NUMERIC = re.compile(r"[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
-_CHUNK = 150
-"""Numbers in one calculator expression; longer sums are worked out in parts."""
 
 
 @dataclass
@@ -121,7 +119,7 @@ class Evaluator:
         inside = texts.numbers_in(text)
         if len(inside) == 1:
             return atom(inside[0])
-        raise Failed(f"{_shown(text)} is not a number")
+        raise Failed(f"{shown(text)} is not a number")
 
     def _operands(self, args: tuple[Expr, ...]) -> list[Rendered]:
         done: list[Rendered] = []
@@ -139,10 +137,6 @@ class Evaluator:
 def _digest(tool: str, arguments: Mapping[str, Any]) -> str:
     canonical = json.dumps([tool, dict(arguments)], sort_keys=True, default=str)
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-
-
-def _shown(text: str) -> str:
-    return repr(text if len(text) <= 60 else text[:57] + "…")
 
 
 def _literal(run: Evaluator, expr: Literal) -> Value:
@@ -171,59 +165,6 @@ def _calc(run: Evaluator, expr: Calc) -> Value:
     return run.calculate(run.rendered(expr)[0])
 
 
-def _fold(run: Evaluator, expr: Fold) -> Value:
-    if isinstance(expr.source, Literal) and expr.source.number:
-        return run.value(expr.source)
-    source = run.value(expr.source).text
-    if expr.column is not None:
-        cells = texts.column_of(source, expr.column)
-        if cells is None:
-            raise Failed(f"there is no column {expr.column!r}")
-        if expr.kind == "count":
-            return Value(str(len(cells)))
-        source = "\n".join(cells)
-    numbers = texts.numbers_in(source)
-    if expr.kind == "count":
-        return Value(str(len(numbers)))
-    if not numbers:
-        raise Failed("there are no numbers in it")
-    if expr.kind == "mode":
-        return Value(max(numbers, key=numbers.count))
-    return _folded(run, expr.kind, numbers)
-
-
-def _folded(run: Evaluator, kind: str, numbers: list[str]) -> Value:
-    joinable = kind in ("sum", "max", "min", "product")
-    while joinable and len(numbers) > _CHUNK:
-        numbers = [_folded(run, kind, numbers[place : place + _CHUNK]).text for place in range(0, len(numbers), _CHUNK)]
-    if len(numbers) == 1 and kind != "range":
-        return Value(numbers[0])
-    return run.calculate(render(kind, [atom(number) for number in numbers])[0])
-
-
-def _measure(run: Evaluator, expr: Measure) -> Value:
-    if expr.kind in ("lines", "words", "characters") and isinstance(expr.source, FileText):
-        counted = lookups.counted(run, expr.source.path)
-        if expr.kind in counted:
-            return Value(str(counted[expr.kind]))
-    needle = run.value(expr.needle).text if expr.needle is not None else ""
-    source = run.value(expr.source)
-    if expr.kind == "files":
-        return Value(str(len([name for name in source.text.splitlines() if name and not name.endswith("/")])))
-    return Value(str(texts.measure(expr.kind, source.text, needle)))
-
-
-def _transform(run: Evaluator, expr: Transform) -> Value:
-    if expr.kind == "joined":
-        parts = run.values((expr.source, *(FileText(path) for path in expr.args)))
-        return Value("\n".join(part.text.rstrip("\n") for part in parts))
-    source = run.value(expr.source).text
-    made = texts.transform(expr.kind, source, expr.args)
-    if made is None:
-        raise Failed(f"it has no such part ({len(source.splitlines())} lines)")
-    return Value(made)
-
-
 def _sequence(run: Evaluator, expr: Sequence) -> Value:
     items = items_of(expr.kind, expr.bounds)
     if items is None:
@@ -240,64 +181,15 @@ def _concat(run: Evaluator, expr: Concat) -> Value:
     return Value(expr.separator.join(parts))
 
 
-def _compared(run: Evaluator, expr: Compared) -> Value:
-    values = run.values(expr.args)
-    try:
-        numbers = [float(value.text.strip().replace(",", "")) for value in values]
-    except ValueError:
-        if expr.op not in ("==", "!="):
-            raise Failed(
-                f"{_shown(values[0].text)} and {_shown(values[1].text)} cannot be compared as numbers"
-            ) from None
-        same = values[0].text.strip().lower() == values[1].text.strip().lower()
-        return Value("yes" if same == (expr.op == "==") else "no")
-    if expr.op in ("largest", "smallest"):
-        best = numbers.index(max(numbers) if expr.op == "largest" else min(numbers))
-        shown = run.rendered(expr.args[best])[0] if isinstance(expr.args[best], Calc) else values[best].text
-        return Value(shown, note=values[best].text)
-    left, right = numbers
-    holds = {
-        ">": left > right,
-        "<": left < right,
-        ">=": left >= right,
-        "<=": left <= right,
-        "==": left == right,
-        "!=": left != right,
-    }
-    return Value("yes" if holds[expr.op] else "no")
-
-
-def _test(run: Evaluator, expr: Test) -> Value:
-    text = run.value(expr.source).text.strip()
-    if expr.kind == "contains":
-        needle = run.value(expr.needle).text if expr.needle is not None else ""
-        return Value("yes" if needle.lower() in text.lower() else "no")
-    if expr.kind == "empty":
-        return Value("no" if text else "yes")
-    if expr.kind == "palindrome":
-        letters = [letter.lower() for letter in text if letter.isalnum()]
-        return Value("yes" if letters == letters[::-1] else "no")
-    if not re.fullmatch(r"-?\d{1,12}(?:\.0+)?", text):
-        raise Failed(f"{_shown(text)} is not a whole number")
-    number = int(float(text))
-    return Value(
-        "yes" if {"even": number % 2 == 0, "odd": number % 2 == 1, "prime": is_prime(number)}[expr.kind] else "no"
-    )
-
-
-def _not(run: Evaluator, expr: Not) -> Value:
-    return Value("no" if run.value(expr.inner).text == "yes" else "yes")
-
-
 _RULES: dict[type, Any] = {
     Literal: _literal,
     Ref: _ref,
     PreviousAnswer: _previous,
     Calc: _calc,
     FileText: lambda run, expr: Value(lookups.file_text(run, expr.path)),
-    Fold: _fold,
-    Measure: _measure,
-    Transform: _transform,
+    Fold: text_values.folded,
+    Measure: text_values.measured,
+    Transform: text_values.transformed,
     Sequence: _sequence,
     Concat: _concat,
     DateOf: lookups.date,
@@ -306,8 +198,8 @@ _RULES: dict[type, Any] = {
     Fetched: lookups.fetched,
     Listing: lookups.listing,
     FilesWith: lookups.files_with,
-    Compared: _compared,
+    Compared: questions.compared,
     Exists: lookups.exists,
-    Test: _test,
-    Not: _not,
+    Test: questions.tested,
+    Not: questions.opposite,
 }

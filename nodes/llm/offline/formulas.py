@@ -4,174 +4,29 @@ from __future__ import annotations
 
 import re
 
+from nodes.llm.offline.interest import interest
 from nodes.llm.offline.numerals import merge
-from nodes.llm.offline.program import Calc, Expr, Literal
+from nodes.llm.offline.quantities import number, numbers, product, words_of
+from nodes.llm.offline.terms import Calc, Expr, Literal
 
 _PI = Literal("pi", number=True)
-_NUMBER = re.compile(r"(?<![\w.])(?:[$€£]\s*)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(\s*(?:%|percent))?")
+
+
 _ROUNDED = re.compile(
     r"[\s,]*\b(?:rounded|round(?:ed)? it)?\s*to\s+(\w+)\s+decimals?(?:\s+(?:places?|digits?|points?))?$", re.IGNORECASE
 )
+
+
 _SHAPE_WORDS = frozenset(
-    [
-        "area",
-        "perimeter",
-        "circumference",
-        "volume",
-        "surface",
-        "hypotenuse",
-        "diagonal",
-        "of",
-        "a",
-        "an",
-        "the",
-        "circle",
-        "rectangle",
-        "square",
-        "triangle",
-        "cube",
-        "box",
-        "cuboid",
-        "sphere",
-        "cylinder",
-        "cone",
-        "right",
-        "rectangular",
-        "angled",
-        "with",
-        "and",
-        "by",
-        "x",
-        "is",
-        "are",
-        "has",
-        "having",
-        "whose",
-        "sides",
-        "side",
-        "side's",
-        "radius",
-        "diameter",
-        "width",
-        "length",
-        "height",
-        "base",
-        "edge",
-        "edges",
-        "legs",
-        "leg",
-        "lengths",
-        "dimensions",
-        "times",
-        "tall",
-        "wide",
-        "long",
-        "room",
-        "find",
-        "calculate",
-        "compute",
-        "what",
-        "garden",
-        "field",
-        "cm",
-        "m",
-        "meters",
-        "metres",
-        "feet",
-        "ft",
-        "inches",
-        "in",
-        "km",
-        "units",
-        "unit",
-        "centimeters",
-        "whats",
-        "what's",
-        "that",
-        "measuring",
-        "measures",
-        "if",
-        "floor",
-        "pool",
-        "wall",
-        "circular",
-        "shaped",
-        "piece",
-        "square-shaped",
-    ]
-)
-_MONEY_WORDS = frozenset(
-    [
-        "compound",
-        "simple",
-        "interest",
-        "on",
-        "of",
-        "at",
-        "a",
-        "an",
-        "the",
-        "rate",
-        "annual",
-        "annually",
-        "yearly",
-        "per",
-        "year",
-        "years",
-        "for",
-        "over",
-        "after",
-        "in",
-        "with",
-        "compounded",
-        "monthly",
-        "quarterly",
-        "daily",
-        "dollars",
-        "euros",
-        "principal",
-        "invested",
-        "investment",
-        "what",
-        "is",
-        "amount",
-        "total",
-        "final",
-        "balance",
-        "value",
-        "if",
-        "i",
-        "invest",
-        "deposit",
-        "put",
-        "savings",
-        "account",
-        "grow",
-        "grows",
-        "will",
-        "be",
-        "worth",
-        "have",
-        "how",
-        "much",
-        "much's",
-        "would",
-        "and",
-        "to",
-        "earn",
-        "earned",
-        "find",
-        "calculate",
-        "compute",
-        "to",
-        "me",
-        "by",
-        "compounding",
-        "interest?",
-        "p.a",
-        "annum",
-        "the",
-    ]
+    re.findall(
+        r"\S+",
+        "area perimeter circumference volume surface hypotenuse diagonal of a an the circle rectangle square "
+        "triangle cube box cuboid sphere cylinder cone right rectangular angled with and by x is are has "
+        "having whose sides side side's radius diameter width length height base edge edges legs leg lengths "
+        "dimensions times tall wide long room find calculate compute what garden field cm m meters metres feet "
+        "ft inches in km units unit centimeters whats what's that measuring measures if floor pool wall "
+        "circular shaped piece square-shaped",
+    )
 )
 
 
@@ -183,36 +38,20 @@ def formula(text: str) -> Expr | None:
     if rounded:
         inner = formula(text[: rounded.start()])
         digits = merge([rounded.group(1).lower()])[0]
-        return Calc("round", (inner, _number(digits))) if inner is not None and digits.isdigit() else None
+        return Calc("round", (inner, number(digits))) if inner is not None and digits.isdigit() else None
     plain = " ".join(merge(text.lower().replace("-", " ").replace("?", " ").split()))
-    return _shape(plain) or _interest(plain) or _shopping(plain) or _discounted(plain) or _travel(plain) or _each(plain)
-
-
-def _number(text: str) -> Expr:
-    return Literal(text.replace(",", ""), number=True)
-
-
-def _mul(*args: Expr) -> Expr:
-    return Calc("mul", args)
-
-
-def _numbers(text: str) -> list[Expr]:
-    return [_number(found.group(1)) for found in _NUMBER.finditer(text)]
-
-
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"[a-z][a-z'.]*", _NUMBER.sub(" ", text)))
+    return _shape(plain) or interest(plain) or _shopping(plain) or _discounted(plain) or _travel(plain) or _each(plain)
 
 
 def _shape(text: str) -> Expr | None:
-    words = _words(text)
+    words = words_of(text)
     if (
         not words & {"area", "perimeter", "circumference", "volume", "hypotenuse", "diagonal"}
         or not words <= _SHAPE_WORDS
     ):
         return None
-    sizes = _numbers(text)
-    square = [Calc("pow", (size, _number("2"))) for size in sizes]
+    sizes = numbers(text)
+    square = [Calc("pow", (size, number("2"))) for size in sizes]
     if "hypotenuse" in words or "diagonal" in words:
         return Calc("sqrt", (Calc("add", tuple(square)),)) if len(sizes) == 2 else None
     if "circle" in words or "circular" in words or "circumference" in words:
@@ -222,74 +61,35 @@ def _shape(text: str) -> Expr | None:
     if "triangle" in words:
         if "perimeter" in words:
             return Calc("add", tuple(sizes)) if len(sizes) == 3 else None
-        return Calc("div", (_mul(*sizes), _number("2"))) if len(sizes) == 2 else None
+        return Calc("div", (product(*sizes), number("2"))) if len(sizes) == 2 else None
     if len(sizes) == 1 and "square" in words:
-        return _mul(_number("4"), sizes[0]) if "perimeter" in words else square[0]
+        return product(number("4"), sizes[0]) if "perimeter" in words else square[0]
     if len(sizes) != 2:
         return None
-    return _mul(_number("2"), Calc("add", tuple(sizes))) if "perimeter" in words else _mul(*sizes)
+    return product(number("2"), Calc("add", tuple(sizes))) if "perimeter" in words else product(*sizes)
 
 
 def _circle(words: set[str], sizes: list[Expr]) -> Expr | None:
     if len(sizes) != 1:
         return None
-    radius = Calc("div", (sizes[0], _number("2"))) if "diameter" in words else sizes[0]
+    radius = Calc("div", (sizes[0], number("2"))) if "diameter" in words else sizes[0]
     if "area" in words:
-        return _mul(_PI, Calc("pow", (radius, _number("2"))))
-    return _mul(_number("2"), _PI, radius)
+        return product(_PI, Calc("pow", (radius, number("2"))))
+    return product(number("2"), _PI, radius)
 
 
 def _volume(words: set[str], sizes: list[Expr]) -> Expr | None:
-    cubed = Calc("pow", (sizes[0], _number("3"))) if sizes else None
+    cubed = Calc("pow", (sizes[0], number("3"))) if sizes else None
     if "sphere" in words and len(sizes) == 1 and cubed:
-        return Calc("div", (_mul(_number("4"), _PI, cubed), _number("3")))
+        return Calc("div", (product(number("4"), _PI, cubed), number("3")))
     if "cube" in words and len(sizes) == 1:
         return cubed
     if len(sizes) == 3:
-        return _mul(*sizes)
+        return product(*sizes)
     if len(sizes) == 2 and words & {"cylinder", "cone"}:
-        body = _mul(_PI, Calc("pow", (sizes[0], _number("2"))), sizes[1])
-        return Calc("div", (body, _number("3"))) if "cone" in words else body
+        body = product(_PI, Calc("pow", (sizes[0], number("2"))), sizes[1])
+        return Calc("div", (body, number("3"))) if "cone" in words else body
     return None
-
-
-def _interest(text: str) -> Expr | None:
-    rate = re.search(r"(\d+(?:\.\d+)?)\s*(?:%|percent)", text)
-    years = re.search(r"(\d+(?:\.\d+)?)\s*(years?|months?)", text)
-    words = _words(text)
-    if (
-        not rate
-        or not years
-        or not words & {"interest", "compound", "compounded", "invest", "invested", "investment", "deposit"}
-    ):
-        return None
-    rest = text.replace(rate.group(), " ").replace(years.group(), " ")
-    amounts = _numbers(rest)
-    if len(amounts) != 1 or not words <= _MONEY_WORDS:
-        return None
-    share: Expr = Calc("div", (_number(rate.group(1)), _number("100")))
-    time: Expr = _number(years.group(1))
-    if years.group(2).startswith("month"):
-        time = Calc("div", (time, _number("12")))
-    if "simple" in words:
-        gain = _mul(amounts[0], share, time)
-        return Calc("add", (amounts[0], gain)) if words & {"total", "final", "balance", "worth"} else gain
-    periods = {"monthly": "12", "quarterly": "4", "daily": "365"}
-    times = next((periods[word] for word in periods if word in words), None)
-    if times:
-        share, time = Calc("div", (share, _number(times))), _mul(time, _number(times))
-    grown = _mul(amounts[0], Calc("pow", (Calc("add", (_number("1"), share)), time)))
-    gain_only = "interest" in words and not words & {
-        "total",
-        "final",
-        "balance",
-        "worth",
-        "amount",
-        "value",
-        "have",
-        "grow",
-    }
-    return Calc("sub", (grown, amounts[0])) if gain_only else grown
 
 
 def _shopping(text: str) -> Expr | None:
@@ -305,9 +105,9 @@ def _shopping(text: str) -> Expr | None:
         or (len(parts) == 1 and "each" not in text and "per" not in text)
     ):
         return None
-    if len(_numbers(text)) != 2 * len(parts):
+    if len(numbers(text)) != 2 * len(parts):
         return None
-    products = [_mul(_number(part.group(1)), _number(part.group(2))) for part in parts]
+    products = [product(number(part.group(1)), number(part.group(2))) for part in parts]
     return products[0] if len(products) == 1 else Calc("add", tuple(products))
 
 
@@ -327,12 +127,12 @@ def _discounted(text: str) -> Expr | None:
     if (
         not found
         or not change
-        or len(_numbers(text)) != 2
+        or len(numbers(text)) != 2
         or not re.search(r"price|pay|cost|how much|total|final|tip|amount", text)
     ):
         return None
-    price = _number(found.group(1))
-    share = Calc("div", (_mul(price, _number(change.group(1))), _number("100")))
+    price = number(found.group(1))
+    share = Calc("div", (product(price, number(change.group(1))), number("100")))
     kind = change.group(2) or (
         "off" if re.search(r"discount|off|reduced|sale", text) else "tip" if "tip" in text else ""
     )
@@ -355,21 +155,21 @@ def _travel(text: str) -> Expr | None:
     distance = re.search(
         r"(\d+(?:\.\d+)?)\s*(?:km|miles|kilometers|kilometres|meters|metres)\b(?!/|\s*per|\s+an hour)", text
     )
-    if not re.search(r"far|distance|long|speed|travel|drive|drives|goes|run|fast", text) or len(_numbers(text)) != 2:
+    if not re.search(r"far|distance|long|speed|travel|drive|drives|goes|run|fast", text) or len(numbers(text)) != 2:
         return None
     if speed and time and re.search(r"far|distance|many (?:km|miles|kilometers)", text):
-        return _mul(_number(speed.group(1)), _number(time.group(1)))
+        return product(number(speed.group(1)), number(time.group(1)))
     if speed and distance and re.search(r"long|time|hours", text):
-        return Calc("div", (_number(distance.group(1)), _number(speed.group(1))))
+        return Calc("div", (number(distance.group(1)), number(speed.group(1))))
     if distance and time and re.search(r"speed|fast", text):
-        return Calc("div", (_number(distance.group(1)), _number(time.group(1))))
+        return Calc("div", (number(distance.group(1)), number(time.group(1))))
     return None
 
 
 def _each(text: str) -> Expr | None:
     """`7 boxes with 12 eggs each, how many eggs`; `24 cookies shared among 6 kids, how many each`."""
-    numbers = _numbers(text)
-    if len(numbers) != 2 or "%" in text or not re.search(r"how (?:many|much)|total|altogether|in all", text):
+    given = numbers(text)
+    if len(given) != 2 or "%" in text or not re.search(r"how (?:many|much)|total|altogether|in all", text):
         return None
     times_into = re.fullmatch(
         r"how many times (?:does|can|do|will) (\d[\d.,]*) (?:go|goes|fit|fits|divide|be divided|be "
@@ -377,20 +177,20 @@ def _each(text: str) -> Expr | None:
         text,
     )
     if times_into:
-        return Calc("div", (_number(times_into.group(2)), _number(times_into.group(1))))
+        return Calc("div", (number(times_into.group(2)), number(times_into.group(1))))
     if re.search(
         r"(?:split|divided?|shared?|distribute[sd]?|splitting|sharing)\b.*\b(?:between|among|amongst|into|by|equally|evenly|with)",
         text,
     ):
-        return Calc("div", (numbers[0], numbers[1]))
+        return Calc("div", (given[0], given[1]))
     if re.search(r"\bcosts?\s+[$€£]?\s*\d.*\bhow much (?:do|would|will|does|is|are|for)\b", text):
-        return _mul(numbers[0], numbers[1])
+        return product(given[0], given[1])
     if re.search(
         r"how (?:many|much)\b.*\b(?:each|every|per|one)\b.*\b(?:get|gets|receive|receives|pay|pays|have|"
         r"has|be)$|\beach (?:get|gets|receive|pay)|per person$",
         text,
     ):
-        return Calc("div", (numbers[0], numbers[1]))
+        return Calc("div", (given[0], given[1]))
     if (
         re.search(r"\b(?:each|per|every|apiece)\b", text)
         and re.search(r"total|altogether|in all|how (?:many|much)", text)
@@ -399,5 +199,5 @@ def _each(text: str) -> Expr | None:
             text,
         )
     ):
-        return _mul(numbers[0], numbers[1])
+        return product(given[0], given[1])
     return None

@@ -9,22 +9,8 @@ from nodes.llm.offline import wording
 from nodes.llm.offline.conversation import Conversation
 from nodes.llm.offline.evaluate import Evaluator
 from nodes.llm.offline.outcomes import Failed, Pending, Value
-from nodes.llm.offline.program import (
-    Branch,
-    EachFile,
-    Expr,
-    FileAction,
-    FileText,
-    Keep,
-    Listing,
-    Literal,
-    Program,
-    Ref,
-    Say,
-    Step,
-    Unread,
-    Write,
-)
+from nodes.llm.offline.program import Branch, EachFile, FileAction, Keep, Program, Say, Step, Unread, Write
+from nodes.llm.offline.terms import Expr, FileText, Listing, Literal, Ref
 from nodes.llm.offline.touch import Touched, touched
 
 

@@ -12,11 +12,14 @@ from lark.lexer import Lexer
 from nodes.llm.offline import numerals
 from nodes.llm.offline.protect import FILE, QUOTE
 from nodes.llm.offline.units import UNITS
+from nodes.llm.offline.vocabulary import AGGREGATES, KINDS, PLACES, THINGS
 
 _PIECE = re.compile(
     rf"{QUOTE}|{FILE}|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?(?:e[+\-]?\d+)?(?:st|nd|rd|th)?(?![.\d])|\d+(?=\.)|\.\d+"
     r"|°[cf]|[a-zπ]+(?:['’][a-z]+)?|//|\*\*|[-+*/^()!=,:&%$€£√²³×÷·−–—≈]"
 )
+
+
 _SIGNS = {
     "×": "*",
     "·": "*",
@@ -29,116 +32,36 @@ _SIGNS = {
     "³": "cubed",
     "π": "pi",
 }
+
+
 _FILLERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "its",
-        "my",
-        "our",
-        "please",
-        "exactly",
-        "me",
-        "value",
-        "values",
-        "given",
-        "following",
-        "usd",
-        "eur",
-        "euros",
-        "euro",
-        "bucks",
-        "gbp",
-        "evenly",
-        "equally",
-        "people",
-        "persons",
-        "person",
-        "friends",
-        "kids",
-        "children",
-        "guests",
-        "colleagues",
-        "students",
-        "roommates",
-        "ways",
-        "equal",
-        "$",
-        "€",
-        "£",
-        "current",
-        "actual",
-        "these",
-        "those",
-        "result's",
-    ]
+    re.findall(
+        r"\S+",
+        "the a an its my our please exactly me value values given following usd eur euros euro bucks gbp "
+        "evenly equally people persons person friends kids children guests colleagues students roommates ways "
+        "equal $ € £ current actual these those result's",
+    )
 )
+
+
 _CURRENCY = frozenset(("dollars", "dollar"))
-THINGS = {
-    "line": "lines", "lines": "lines", "rows": "lines", "row": "lines", "records": "lines", "word": "words", "words": "words",
-    "characters": "characters", "chars": "characters", "character": "characters", "char": "characters",
-    "letters": "letters", "vowels": "vowels", "vowel": "vowels", "consonants": "consonants", "sentences": "sentences",
-    "paragraphs": "paragraphs", "items": "lines", "entries": "lines", "bytes": "bytes", "spaces": "spaces", "names": "lines",
-}  # fmt: skip
-AGGREGATES = {
-    "average": "average", "mean": "average", "avg": "average", "max": "max", "maximum": "max", "largest": "max",
-    "biggest": "max", "highest": "max", "greatest": "max", "min": "min", "minimum": "min", "smallest": "min",
-    "lowest": "min", "least": "min", "median": "median", "range": "range", "mode": "mode",
-}  # fmt: skip
-KINDS = {
-    "even": "even", "odd": "odd", "prime": "prime", "primes": "prime", "fibonacci": "fibonacci", "square": "square",
-    "squares": "square", "cubes": "cube", "natural": "natural", "whole": "natural", "positive": "natural", "triangular":
-    "triangular", "evens": "even", "odds": "odd", "perfect": "natural", "counting": "natural", "consecutive": "natural",
-    "factorials": "factorial", "powers": "power",
-}  # fmt: skip
-PLACES = {
-    "tenth": -1,
-    "hundredth": -2,
-    "thousandth": -3,
-    "ten": 1,
-    "tens": 1,
-    "hundred": 2,
-    "thousand": 3,
-    "cent": -2,
-    "dollar": 0,
-}
+
+
 _FILE_WORDS = frozenset(("file", "document", "csv", "spreadsheet", "textfile", "doc"))
+
+
 _POINTERS = {
     "it": "it", "that": "it", "this": "it", "result": "result", "answer": "result", "output": "result", "results": "both", "answers": "both", "totals": "both",
     "both": "both", "them": "both", "outcome": "result", "former": "first", "latter": "last", "everything": "both",
 }  # fmt: skip
+
+
 _KIND_POINTERS = frozenset(
-    [
-        "sum",
-        "total",
-        "average",
-        "mean",
-        "difference",
-        "product",
-        "quotient",
-        "remainder",
-        "percentage",
-        "date",
-        "count",
-        "contents",
-        "content",
-        "tip",
-        "discount",
-        "area",
-        "median",
-        "maximum",
-        "minimum",
-        "price",
-        "perimeter",
-        "number",
-        "list",
-        "weekday",
-        "time",
-        "text",
-        "factorial",
-        "root",
-    ]
+    re.findall(
+        r"\S+",
+        "sum total average mean difference product quotient remainder percentage date count contents content "
+        "tip discount area median maximum minimum price perimeter number list weekday time text factorial root",
+    )
 )
 
 

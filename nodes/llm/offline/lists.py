@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from nodes.llm.offline.numerals import is_digits, merge
-from nodes.llm.offline.program import Expr, Literal, Sequence
+from nodes.llm.offline.terms import Expr, Literal, Sequence
 from nodes.llm.offline.values import parse_value
 
 _LAYOUTS = (

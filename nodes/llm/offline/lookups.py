@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from datetime import date as Day
+import datetime
 from typing import TYPE_CHECKING, Any
 
 from nodes.llm.offline.outcomes import Failed, Value
-from nodes.llm.offline.program import DateOf, Exists, Fetched, FilesWith, Found, Listing, Recalled
+from nodes.llm.offline.terms import DateOf, Exists, Fetched, FilesWith, Found, Listing, Recalled
 
 if TYPE_CHECKING:
     from nodes.llm.offline.evaluate import Evaluator
@@ -152,14 +152,17 @@ def _date_field(answer: dict[str, Any], want: str) -> Value:
     if want == "year":
         return Value(day[:4])
     if want == "month":
-        return Value(Day.fromisoformat(day).strftime("%B") if day else "")
+        return Value(datetime.date.fromisoformat(day).strftime("%B") if day else "")
     return Value(day, note=str(answer.get("weekday", "")))
 
 
 _ZONES = {
-    "tokyo": "Asia/Tokyo", "japan": "Asia/Tokyo", "london": "Europe/London", "paris": "Europe/Paris", "berlin": "Europe/Berlin", "new york": "America/New_York",
-    "los angeles": "America/Los_Angeles", "california": "America/Los_Angeles", "sydney": "Australia/Sydney", "utc": "UTC", "gmt": "UTC", "india": "Asia/Kolkata", "delhi": "Asia/Kolkata",
-    "china": "Asia/Shanghai", "beijing": "Asia/Shanghai", "singapore": "Asia/Singapore", "moscow": "Europe/Moscow", "chicago": "America/Chicago", "lisbon": "Europe/Lisbon", "dubai": "Asia/Dubai",
+    "tokyo": "Asia/Tokyo", "japan": "Asia/Tokyo", "london": "Europe/London", "paris": "Europe/Paris",
+    "berlin": "Europe/Berlin", "new york": "America/New_York", "los angeles": "America/Los_Angeles",
+    "california": "America/Los_Angeles", "sydney": "Australia/Sydney", "utc": "UTC", "gmt": "UTC",
+    "india": "Asia/Kolkata", "delhi": "Asia/Kolkata", "china": "Asia/Shanghai", "beijing": "Asia/Shanghai",
+    "singapore": "Asia/Singapore", "moscow": "Europe/Moscow", "chicago": "America/Chicago",
+    "lisbon": "Europe/Lisbon", "dubai": "Asia/Dubai",
 }  # fmt: skip
 
 

@@ -41,3 +41,8 @@ def number_text(value: Any) -> str:
     if value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return repr(float(f"{value:.12g}"))
+
+
+def shown(text: str) -> str:
+    """A text in quotes, cut to what fits into a sentence."""
+    return repr(text if len(text) <= 60 else text[:57] + "…")

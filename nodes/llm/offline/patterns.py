@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from nodes.llm.offline.protect import FILE, FOLDER, QUOTE, URL
 
-_TOKEN = re.compile(r"<\w+>|\{\w+(?::\w+)?\}|[\[\]()|]|[^\s\[\]()|<>{}]+")
+_PIECE = re.compile(r"<\w+>|\{\w+(?::\w+)?\}|[\[\]()|]|[^\s\[\]()|<>{}]+")
 
 _ARTICLE = r"(?:(?:the|a|an|my|this|that|our|its|another|one|some|your)\s+)?"
 _LOOKS = (
@@ -89,29 +89,29 @@ def compile_frame(notation: str, macros: Mapping[str, str]) -> re.Pattern[str]:
 
 def _translate(notation: str, macros: Mapping[str, str]) -> str:
     pieces: list[str] = []
-    for token in _TOKEN.findall(notation):
-        if token == "[" or token == "(":
+    for piece in _PIECE.findall(notation):
+        if piece == "[" or piece == "(":
             pieces.append("(?:")
-        elif token == "]":
+        elif piece == "]":
             pieces.append(")?")
-        elif token in ")|":
-            pieces.append(token)
-        elif token[0] == "<":
-            pieces.append(f"(?:{_translate(macros[token[1:-1]], macros)})")
-        elif token[0] == "{":
-            name, _, kind = token[1:-1].partition(":")
+        elif piece in ")|":
+            pieces.append(piece)
+        elif piece[0] == "<":
+            pieces.append(f"(?:{_translate(macros[piece[1:-1]], macros)})")
+        elif piece[0] == "{":
+            name, _, kind = piece[1:-1].partition(":")
             inner = SLOTS[kind or name]
             inner = _translate(inner, macros) if inner[0] == "<" else inner
             pieces.append(f"(?P<{name}>{inner})(?:(?<!\\w)|(?!\\w))\\s*")
         else:
-            pieces.append(_word(token))
+            pieces.append(_word(piece))
     return "".join(pieces)
 
 
-def _word(token: str) -> str:
-    escaped = re.escape(token).replace(r"\?", "?") if token.endswith("?") and len(token) > 1 else re.escape(token)
-    before = r"(?<!\w)" if token[0].isalnum() else ""
-    after = r"(?!\w)" if token[-1].isalnum() or token.endswith("?") else ""
+def _word(piece: str) -> str:
+    escaped = re.escape(piece).replace(r"\?", "?") if piece.endswith("?") and len(piece) > 1 else re.escape(piece)
+    before = r"(?<!\w)" if piece[0].isalnum() else ""
+    after = r"(?!\w)" if piece[-1].isalnum() or piece.endswith("?") else ""
     return f"{before}{escaped}{after}\\s*"
 
 
@@ -130,7 +130,7 @@ def first_words(notation: str, macros: Mapping[str, str]) -> frozenset[str] | No
     Returns:
         `None` where they can begin with anything; so a frame is only compiled when it might fit.
     """
-    words, _ = _firsts(_TOKEN.findall(notation), 0, macros)
+    words, _ = _firsts(_PIECE.findall(notation), 0, macros)
     return None if words is None or "" in words else frozenset(words)
 
 
@@ -140,10 +140,10 @@ def _firsts(tokens: list[str], place: int, macros: Mapping[str, str]) -> tuple[s
     open_ = True
     anything = False
     while place < len(tokens):
-        token = tokens[place]
-        if token in ")]":
+        piece = tokens[place]
+        if piece in ")]":
             break
-        if token == "|":
+        if piece == "|":
             if open_:
                 found.add("")
             open_, place = True, place + 1
@@ -161,15 +161,15 @@ def _firsts(tokens: list[str], place: int, macros: Mapping[str, str]) -> tuple[s
 
 
 def _element(tokens: list[str], place: int, macros: Mapping[str, str]) -> tuple[set[str] | None, bool, int]:
-    token = tokens[place]
-    if token in "([":
+    piece = tokens[place]
+    if piece in "([":
         words, end = _firsts(tokens, place + 1, macros)
-        missing = token == "[" or (words is not None and "" in words)
+        missing = piece == "[" or (words is not None and "" in words)
         return (None if words is None else words - {""}), missing, end + 1
-    if token[0] == "<":
-        words, _ = _firsts(_TOKEN.findall(macros[token[1:-1]]), 0, macros)
+    if piece[0] == "<":
+        words, _ = _firsts(_PIECE.findall(macros[piece[1:-1]]), 0, macros)
         return (None if words is None else words - {""}), words is not None and "" in words, place + 1
-    if token[0] == "{" or not _START.match(token) or first_word(token) != token.rstrip("?").lower():
+    if piece[0] == "{" or not _START.match(piece) or first_word(piece) != piece.rstrip("?").lower():
         return None, False, place + 1
-    word = token.rstrip("?").lower()
-    return ({word, word[:-1]} if token.endswith("?") else {word}), False, place + 1
+    word = piece.rstrip("?").lower()
+    return ({word, word[:-1]} if piece.endswith("?") else {word}), False, place + 1

@@ -7,16 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nodes.llm.offline.frames import MARK
-from nodes.llm.offline.program import (
-    Branch,
+from nodes.llm.offline.program import Branch, EachFile, FileAction, Program, Say, Step, Unread, Write
+from nodes.llm.offline.protect import Protected
+from nodes.llm.offline.terms import (
     Calc,
     Compared,
     DateOf,
-    EachFile,
     Exists,
     Expr,
     Fetched,
-    FileAction,
     FilesWith,
     FileText,
     Fold,
@@ -26,18 +25,12 @@ from nodes.llm.offline.program import (
     Measure,
     Pointer,
     PreviousAnswer,
-    Program,
     Recalled,
     Ref,
-    Say,
     Sequence,
-    Step,
     Test,
     Transform,
-    Unread,
-    Write,
 )
-from nodes.llm.offline.protect import Protected
 
 _CALC_KINDS = {
     "add": "sum total", "sum": "sum total", "sub": "difference price total", "mul": "product total price", "product": "product",

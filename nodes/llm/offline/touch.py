@@ -5,22 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from nodes.llm.offline.program import (
-    Branch,
-    EachFile,
-    Exists,
-    Fetched,
-    FileAction,
-    FilesWith,
-    FileText,
-    Keep,
-    Listing,
-    Recalled,
-    Ref,
-    Step,
-    Transform,
-    Write,
-)
+from nodes.llm.offline.program import Branch, EachFile, FileAction, Keep, Step, Write
+from nodes.llm.offline.terms import Exists, Fetched, FilesWith, FileText, Listing, Recalled, Ref, Transform
 
 EVERYWHERE = "*"
 

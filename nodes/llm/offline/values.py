@@ -13,53 +13,13 @@ from lark.exceptions import LarkError
 from nodes.llm.offline.conversions import convert, in_units
 from nodes.llm.offline.lexer import ValueLexer, keywords_of, name_tokens, tokens_of
 from nodes.llm.offline.narrowing import NarrowParser
-from nodes.llm.offline.program import Calc, Expr, FileText, Fold, Literal, Measure, Pointer, Sequence, Transform
-
-IT = Pointer("it")
-HUNDRED = Literal("100", number=True)
-
-
-def number(text: str | int) -> Literal:
-    """A number that stands in the goal."""
-    return Literal(str(text), number=True)
+from nodes.llm.offline.percent_rules import IT, PERCENT_RULES, number
+from nodes.llm.offline.terms import Calc, Expr, FileText, Fold, Literal, Measure, Pointer, Sequence, Transform
 
 
 def calc(op: str) -> Callable[..., Expr]:
     """A rule whose operands are the operands of one calculator operation."""
     return lambda *args: Calc(op, tuple(args))
-
-
-def _share(part: Any, whole: Expr) -> Expr:
-    share = number(part) if isinstance(part, str) else part
-    return Calc("div", (Calc("mul", (whole, share)), HUNDRED))
-
-
-def _more(whole: Expr, part: Any) -> Expr:
-    return Calc("add", (whole, _share(part, whole)))
-
-
-def _less(whole: Expr, part: Any) -> Expr:
-    return Calc("sub", (whole, _share(part, whole)))
-
-
-def _plus(whole: Expr, what: Expr) -> Expr:
-    if isinstance(what, Calc) and what.op == "percent":
-        return _more(whole, what.args[0])
-    return Calc("add", (whole, what))
-
-
-def _minus(whole: Expr, what: Expr) -> Expr:
-    if isinstance(what, Calc) and what.op == "percent":
-        return _less(whole, what.args[0])
-    return Calc("sub", (whole, what))
-
-
-def _part_of(part: Expr, whole: Expr) -> Expr:
-    return Calc("mul", (Calc("div", (part, whole)), HUNDRED))
-
-
-def _change(old: Expr, new: Expr) -> Expr:
-    return Calc("mul", (Calc("div", (Calc("sub", (new, old)), old)), HUNDRED))
 
 
 def _unary(op: Callable[[Expr], Expr]) -> Callable[..., Expr]:
@@ -148,15 +108,12 @@ def _call(name: Any, *args: Expr) -> Expr:
     return Calc(str(name), args)
 
 
-def _by_percent(op: Callable[[Expr, Expr], Expr]) -> Callable[..., Expr]:
-    return lambda *args: op(*args) if len(args) == 2 else op(IT, args[0])
-
-
 def _line(kind: str) -> Callable[..., Expr]:
     return lambda *args: Transform(kind, args[-1], tuple(str(arg) for arg in args[:-1]))
 
 
 _RULES: dict[str, Callable[..., Any]] = {
+    **PERCENT_RULES,
     **{name: calc(name) for name in ("add", "sub", "mul", "div", "floordiv", "mod", "pow", "log_base")},
     **{name: calc(name) for name in ("comb", "sin", "cos", "tan", "ln", "log10", "factorial", "round_whole")},
     "start": lambda value: value,
@@ -164,7 +121,6 @@ _RULES: dict[str, Callable[..., Any]] = {
     "fraction": lambda parts: Calc("div", (number(1), number(parts))),
     "mixed": lambda whole, parts: Calc("add", (number(whole), Calc("div", (number(1), number(parts))))),
     "pi": lambda: Literal("pi", number=True),
-    "percent_alone": lambda part: Calc("percent", (number(part),)),
     "pointer": lambda *word: word[0] if isinstance(word[0], Pointer) else Pointer(str(word[0])),
     "named": lambda word: Pointer(str(word)),
     "named_aggregate": lambda word: Pointer(str(word)),
@@ -184,11 +140,7 @@ _RULES: dict[str, Callable[..., Any]] = {
     "single": lambda value: value,
     "both": lambda: Pointer("both"),
     "same": lambda value: value,
-    "add_to": lambda what, onto: _plus(onto, what),
-    "add_it": lambda what: _plus(IT, what),
-    "subtract_from": lambda what, whole: _minus(whole, what),
     "less_than": lambda what, whole: Calc("sub", (whole, what)),
-    "subtract_it": lambda what: _minus(IT, what),
     "mul_it": lambda what: Calc("mul", (IT, what)),
     "div_it": lambda what: Calc("div", (IT, what)),
     "twice": _unary(lambda value: Calc("mul", (value, number(2)))),
@@ -198,12 +150,8 @@ _RULES: dict[str, Callable[..., Any]] = {
     "squared": _unary(_power("2")),
     "cubed": _unary(_power("3")),
     "negated": _unary(lambda value: Calc("neg", (value,))),
-    "plus_percent": _by_percent(_more),
-    "minus_percent": _by_percent(_less),
     "plus_or_it": lambda *args: Calc("add", args if len(args) == 2 else (IT, *args)),
     "minus_or_it": lambda *args: Calc("sub", args if len(args) == 2 else (IT, *args)),
-    "add_percent": lambda part, whole=IT: _more(whole, part),
-    "take_percent": lambda part, whole=IT: _less(whole, part),
     "raise_to": _raised,
     "raise_nth": lambda *args: _raised(*args[:-1], number(args[-1])),
     "pow_nth": lambda base, power: Calc("pow", (base, number(power))),
@@ -222,14 +170,6 @@ _RULES: dict[str, Callable[..., Any]] = {
     "cos_degrees": lambda value: Calc("cos", (_radians(value),)),
     "tan_degrees": lambda value: Calc("tan", (_radians(value),)),
     "log_of_base": lambda value, base: Calc("log_base", (base, value)),
-    "percent_of": _share,
-    "of_percent": lambda whole, part: _share(part, whole),
-    "percent_less": lambda part, whole: _less(whole, part),
-    "percent_more": lambda part, whole: _more(whole, part),
-    "what_percent": lambda whole, part: _part_of(part, whole),
-    "is_what_percent": _part_of,
-    "whole_of": lambda part, share: Calc("div", (Calc("mul", (part, HUNDRED)), number(share))),
-    "percent_change": _change,
     "kind": lambda word: str(word),
     "range_": _kind_range,
     "range_upto": _upto,

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from nodes.llm.offline.outcomes import Failed, Value
-from nodes.llm.offline.program import (
-    Branch,
+from nodes.llm.offline.program import Branch, EachFile, FileAction, Keep, Say, Step, Unread, Write
+from nodes.llm.offline.terms import (
     Compared,
     DateOf,
-    EachFile,
     Exists,
     Fetched,
-    FileAction,
     FilesWith,
     FileText,
     Fold,
     Found,
-    Keep,
     Listing,
     Measure,
     Not,
     Recalled,
-    Say,
-    Step,
     Test,
-    Unread,
-    Write,
 )
 
 CONNECT = (
