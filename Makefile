@@ -32,7 +32,7 @@ run: setup ## reach a goal: make run GOAL="what is 12% of 340?"
 	@$(BIN)/stanchion run $(ARGS) -- "$${GOAL:-$(GOAL)}"
 
 test: setup-dev ## pass every test
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 format: setup-dev ## rewrite the code in the house format
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

@@ -41,17 +41,21 @@ def answers(state: AgentState, settled: Iterable[tuple[Action, Observation]]) ->
         if not action.call_id:
             written.append(HumanMessage(observation.content, id=f"{action.id}:feedback"))
         elif action.call_id in waiting:
-            status = "success" if observation.success else "error"
-            written.append(
-                ToolMessage(
-                    shown(_told(action, observation)),
-                    tool_call_id=action.call_id,
-                    name=action.tool,
-                    status=status,
-                    id=f"{action.id}:observation",
-                )
-            )
+            written.append(_message(action, observation))
     return written
+
+
+def _message(action: Action, observation: Observation) -> ToolMessage:
+    told = shown(_told(action, observation))
+    return ToolMessage(
+        told,
+        tool_call_id=action.call_id,
+        name=action.tool,
+        status="success" if observation.success else "error",
+        id=f"{action.id}:observation",
+        # The result itself, where the model is shown something else: a short plan puts it into later calls.
+        artifact={"result": observation.content} if observation.success and told != observation.content else None,
+    )
 
 
 def _told(action: Action, observation: Observation) -> str:

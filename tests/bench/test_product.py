@@ -51,8 +51,9 @@ def product(workspace: Path, database: Path) -> Agent:
     ],
 )
 def test_the_products_agent_is_driven_and_judged(
-    id: str, flags: list[str], problems: list[str], tmp_path: Path
+    id: str, flags: list[str], problems: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("STANCHION_TRASH", "off")  # a deletion for good is asked about
     goals, out = tmp_path / "goals.jsonl", tmp_path / "out.json"
     goals.write_text(GOALS[id].model_dump_json() + "\n", encoding="utf-8")
     assert main(["--quiet", "--goals", str(goals), "--json", str(out), *flags], product) == 0
