@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from nodes.llm.offline.commands import BUILDERS, Steps
+from nodes.llm.offline.commands import BUILDERS
+from nodes.llm.offline.file_commands import Steps
 from nodes.llm.offline.frames import Slots, first_meaning, path_of
-from nodes.llm.offline.lexer import THINGS
 from nodes.llm.offline.numerals import merge
 from nodes.llm.offline.politeness import bare, trimmed
 from nodes.llm.offline.program import Branch, FileAction, Say, Unread, Write
 from nodes.llm.offline.terms import Compared, Exists, Expr, FileText, Literal, Measure, Not, Test
 from nodes.llm.offline.value_frames import COMPARISONS, value_of
 from nodes.llm.offline.verbs import VERBS
+from nodes.llm.offline.vocabulary import THINGS
 
 LONGEST_CLAUSE = 2000
 
@@ -64,7 +65,7 @@ def read_goal(text: str) -> Steps:
             cost, steps = _cost(pieces[start:end], best[start][1])
             options.append((best[start][0] + cost, best[start][1] + steps))
         best.append(min(options, key=lambda option: option[0]))
-    return _joined(best[count][1])
+    return best[count][1] or (Unread("the goal", "There is no request in it."),)
 
 
 def _span(count: int) -> int:
@@ -157,10 +158,6 @@ def read_clause(clause: str) -> Steps | None:
     return steps
 
 
-def _joined(steps: Steps) -> Steps:
-    return steps or (Unread("the goal", "There is no request in it."),)
-
-
 def _branch(slots: Slots) -> Steps | None:
     condition = _condition(slots["cond"])
     if condition is None:
@@ -218,9 +215,9 @@ def _condition(text: str) -> Expr | None:
         re.IGNORECASE,
     )
     if found:
-        denied = bool(re.search(r"not|n't|missing", text))
+        missing = bool(re.search(r"not|n't|missing", text))
         exists = Exists(path_of(found.group(1)))
-        return Not(exists) if denied else exists
+        return Not(exists) if missing else exists
     absent = re.fullmatch(
         r"(?:there is no|no)\s+(?:file\s+)?(?:called\s+|named\s+)?([\ue000-\uefff]).*", text, re.IGNORECASE
     )

@@ -9,8 +9,8 @@ from nodes.llm.offline.content import content_of
 from nodes.llm.offline.dates import parse_date
 from nodes.llm.offline.file_commands import FILE_BUILDERS, Steps
 from nodes.llm.offline.frames import MARK, Slots, folder_of, path_of, paths_of
-from nodes.llm.offline.lists import listed
 from nodes.llm.offline.program import EachFile, Keep, Say, Write
+from nodes.llm.offline.sources import needle_of
 from nodes.llm.offline.terms import (
     Concat,
     Exists,
@@ -25,11 +25,13 @@ from nodes.llm.offline.terms import (
     Recalled,
     Transform,
 )
-from nodes.llm.offline.value_frames import needle_of, value_of
+from nodes.llm.offline.value_frames import value_of
 from nodes.llm.offline.values import parse_value
 
 
 def _remember(slots: Slots) -> Steps | None:
+    if re.search(r"[?]|\b(?:what|how|which|calculate|compute|total)\b", slots.get("content_my", ""), re.IGNORECASE):
+        return None
     text = slots.get("content") or f"my {slots['content_my']}"
     return (Keep(Literal(re.sub(r"^that\s+", "", text.strip(" :,"), flags=re.IGNORECASE))),)
 

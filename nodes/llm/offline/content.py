@@ -20,7 +20,7 @@ _CREATIVE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ANNOUNCED = re.compile(
-    r"^(?:just |only |exactly )?(?:the |this |a |an )?(?:following |exact |single |short |simple "
+    r"^(?:just |only |exactly )?(?:the |this |a |an |(?=\w+\s*:))(?:following |exact |single |short |simple "
     r")*(?:text|contents?|words?|lines?|message|sentence|phrase|string|note|data)\s*(?::|that says|"
     r"saying|that reads|,)?\s+(?=\S)",
     re.IGNORECASE,

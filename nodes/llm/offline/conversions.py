@@ -57,16 +57,14 @@ def _by_factors(value: Expr, unit: Unit, into: Unit) -> Expr:
 
 
 def _temperature(value: Expr, unit: str, into: str) -> Expr:
-    celsius = {
-        "degrees celsius": lambda: value,
-        "degrees fahrenheit": lambda: Calc(
-            "div", (Calc("mul", (Calc("sub", (value, _number("32"))), _number("5"))), _number("9"))
-        ),
-        "kelvin": lambda: Calc("sub", (value, _number("273.15"))),
-    }
-    if unit not in celsius:
+    if unit == "degrees celsius":
+        base = value
+    elif unit == "degrees fahrenheit":
+        base = Calc("div", (Calc("mul", (Calc("sub", (value, _number("32"))), _number("5"))), _number("9")))
+    elif unit == "kelvin":
+        base = Calc("sub", (value, _number("273.15")))
+    else:
         raise ValueError(f"{unit} is no temperature")
-    base = celsius[unit]()
     if into == "degrees celsius":
         return base
     if into == "kelvin":

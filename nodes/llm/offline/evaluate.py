@@ -85,7 +85,8 @@ class Evaluator:
             Pending: A call has to be made first.
             Failed: There is no value; says why.
         """
-        return _RULES[type(expr)](self, expr)
+        value: Value = _RULES[type(expr)](self, expr)
+        return value
 
     def values(self, exprs: tuple[Expr, ...]) -> list[Value]:
         """The values of several expressions; all their calls are collected before it stops."""

@@ -10,6 +10,7 @@ from nodes.llm.offline.frames import MARK, Slots, folder_of, path_of, paths_of
 from nodes.llm.offline.lists import listed
 from nodes.llm.offline.numerals import merge, ordinal
 from nodes.llm.offline.program import FileAction, Say, Step, Write
+from nodes.llm.offline.sources import needle_of, word_source
 from nodes.llm.offline.terms import (
     Concat,
     FileText,
@@ -18,7 +19,7 @@ from nodes.llm.offline.terms import (
     Sequence,
     Transform,
 )
-from nodes.llm.offline.value_frames import needle_of, sort_of, word_source
+from nodes.llm.offline.value_frames import sort_of
 
 Steps = tuple[Step, ...]
 
@@ -84,6 +85,8 @@ def _destination(slots: Slots) -> str:
     source, slot = path_of(slots["file"]), slots.get("dest")
     if slot is None:
         return "@backup"
+    if "in" in slots:
+        return f"{folder_of(slots['in'])}/{path_of(slot)}"
     marks = MARK.findall(slot)
     if _FOLDERISH.search(slot) or (marks and "\uec00" <= marks[-1] < "\uf000"):
         return f"{folder_of(slot)}/{source}"
@@ -167,7 +170,7 @@ FILE_BUILDERS: dict[str, Callable[[Slots], Steps | None]] = {
     "drop_duplicates": lambda slots: _edit(path_of(slots["file"]), "unique"),
     "drop_lines": lambda slots: _edit(path_of(slots["file"]), "lines_without", needle_of(slots["needle"])),
     "drop_nth": _drop_nth,
-    "drop_text": lambda slots: _edit(path_of(slots["file"]), "replace", slots["old"], ""),
+    "drop_text": lambda slots: _edit(path_of(slots["file"]), "replace", needle_of(slots["old"]), ""),
     "empty": _empty,
     "empty_files": _empty_files,
     "list_write": _list_write,

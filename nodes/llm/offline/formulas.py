@@ -168,6 +168,12 @@ def _travel(text: str) -> Expr | None:
 
 def _each(text: str) -> Expr | None:
     """`7 boxes with 12 eggs each, how many eggs`; `24 cookies shared among 6 kids, how many each`."""
+    one = re.search(
+        r"(\d+) [a-z]+ (?:cost|costs|are|is) [$€£]?\s*(\d+(?:\.\d+)?)\b.*how much (?:does|is|would|for) (?:1|each|a)\b",
+        text,
+    )
+    if one:
+        return Calc("div", (number(one.group(2)), number(one.group(1))))
     given = numbers(text)
     if len(given) != 2 or "%" in text or not re.search(r"how (?:many|much)|total|altogether|in all", text):
         return None

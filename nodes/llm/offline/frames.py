@@ -46,7 +46,12 @@ class Frame:
 
 @lru_cache(maxsize=1)
 def _macros() -> dict[str, str]:
-    return dict(_rows("macros"))
+    """Longer alternatives first, so that `write down` is not read as `write` and a text that begins with `down`."""
+    macros = dict(_rows("macros"))
+    for name, notation in macros.items():
+        if re.fullmatch(r"\([^()\[\]<>{}]*\)", notation):
+            macros[name] = "(" + "|".join(sorted(notation[1:-1].split("|"), key=len, reverse=True)) + ")"
+    return macros
 
 
 @cache

@@ -51,8 +51,9 @@ _FILE_WORDS = frozenset(("file", "document", "csv", "spreadsheet", "textfile", "
 
 
 _POINTERS = {
-    "it": "it", "that": "it", "this": "it", "result": "result", "answer": "result", "output": "result", "results": "both", "answers": "both", "totals": "both",
-    "both": "both", "them": "both", "outcome": "result", "former": "first", "latter": "last", "everything": "both",
+    "it": "it", "that": "it", "this": "it", "result": "result", "answer": "result", "output": "result", "outcome": "result",
+    "results": "both", "answers": "both", "totals": "both", "both": "both", "them": "both", "everything": "both",
+    "former": "first", "latter": "last",
 }  # fmt: skip
 
 
@@ -74,7 +75,7 @@ class ValueLexer(Lexer):  # type: ignore[misc, unused-ignore]
     def __init__(self, conf: Any) -> None:
         pass
 
-    def lex(self, data: Any) -> Iterator[Token]:
+    def lex(self, data: Any) -> Iterator[Token]:  # type: ignore[override]
         """The tokens as they are."""
         return iter(data)
 

@@ -68,7 +68,7 @@ def sequence_of(text: str) -> Expr | None:
     """A list that follows from its bounds, or items with a layout; `None` where the text is neither."""
     text, mark = layout_of(text)
     text = text.strip()
-    made = _table(text) or _repeated(text) or _bounded(text) or _letters(text)
+    made = table_of(text) or _repeated(text) or _bounded(text) or _letters(text)
     if made is not None:
         return Sequence(made.kind, made.bounds, mark if mark is not None else made.separator)
     if mark is None:
@@ -91,7 +91,8 @@ def _bounded(text: str) -> Sequence | None:
     return value if isinstance(value, Sequence) else None
 
 
-def _table(text: str) -> Sequence | None:
+def table_of(text: str) -> Sequence | None:
+    """A multiplication table; `None` where the text names none."""
     found = re.fullmatch(
         r"(?:the\s+|a\s+)?(?:(?:multiplication|times)\s+table\s+(?:of|"
 r"for)\s+(?:the\s+number\s+)?(?P<a>[\w ]+?)|(?P<b>\w+)\s*(?:times|multiplication)\s+tables?|"

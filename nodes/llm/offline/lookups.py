@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import json
 import re
-import datetime
 from typing import TYPE_CHECKING, Any
 
 from nodes.llm.offline.outcomes import Failed, Value

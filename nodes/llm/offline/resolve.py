@@ -23,6 +23,7 @@ from nodes.llm.offline.terms import (
     Listing,
     Literal,
     Measure,
+    Not,
     Pointer,
     PreviousAnswer,
     Recalled,
@@ -80,7 +81,7 @@ def _step(step: Step, known: _Known) -> Step:
     if isinstance(step, Unread):
         return Unread(known.protected.original(step.text), step.reason)
     if isinstance(step, Branch):
-        condition = _expr(step.condition, known)
+        condition = _expr(_about(step.condition, step.then), known)
         then = tuple(_step(inner, known) for inner in step.then)
         return Branch(condition, then, tuple(_step(inner, known) for inner in step.otherwise))
     if isinstance(step, FileAction):
@@ -98,6 +99,16 @@ def _step(step: Step, known: _Known) -> Step:
             known.values.append((known.place, expr))
         return dataclasses.replace(step, path=path, expr=expr)
     return dataclasses.replace(step, expr=_expr(step.expr, known))
+
+
+def _about(condition: Expr, then: tuple[Step, ...]) -> Expr:
+    """`delete a.txt if it exists`: what `it` stands for is named in the step."""
+    if isinstance(condition, Not):
+        return Not(_about(condition.inner, then))
+    named = next(
+        (step.path for step in then if isinstance(step, FileAction | Write) and not step.path.startswith("@")), None
+    )
+    return Exists(named) if isinstance(condition, Exists) and condition.path == "@it" and named else condition
 
 
 def _file_action(step: FileAction, known: _Known) -> FileAction:
@@ -120,6 +131,8 @@ def _file_action(step: FileAction, known: _Known) -> FileAction:
         )
     if destination is not None and step.operation in ("move", "copy"):
         destination = _with_ending(path, destination)
+        if step.operation == "move" and step.path.startswith("@") and "/" in path and "/" not in destination:
+            destination = f"{path.rsplit('/', 1)[0]}/{destination}"
         known.files.append(destination)
     return FileAction(step.operation, path, destination)
 

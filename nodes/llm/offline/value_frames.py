@@ -8,8 +8,7 @@ from collections.abc import Callable
 from nodes.llm.offline.dates import parse_date
 from nodes.llm.offline.formulas import formula
 from nodes.llm.offline.frames import Slots, first_meaning, path_of
-from nodes.llm.offline.lexer import AGGREGATES, THINGS
-from nodes.llm.offline.lists import listed, sequence_of
+from nodes.llm.offline.lists import listed, sequence_of, table_of
 from nodes.llm.offline.sources import needle_of, quoted, text_source, word_source
 from nodes.llm.offline.terms import (
     Compared,
@@ -26,6 +25,7 @@ from nodes.llm.offline.terms import (
     Transform,
 )
 from nodes.llm.offline.values import parse_value
+from nodes.llm.offline.vocabulary import AGGREGATES, THINGS
 
 _LEAD = re.compile(
     r"^(?:(?:the\s+)?(?:(?:final|correct|exact|numeric|numerical)\s+)?(?:result|answer|value|outcome|"
@@ -39,29 +39,15 @@ _LEAD = re.compile(
 
 
 _TRAIL = re.compile(
-    r"\s*(?:=|\bis what|\bequals what|\bequals|\bis how much|\bmakes what|\bis equal to what|\bgives "
+    r"\s*(?:=|\bis what|\s(?:is|equals)$|\bequals what|\bequals|\bis how much|\bmakes what|\bis equal to what|\bgives "
     r"what|[\s,]+in total|[\s,]+altogether|[\s,]+combined|[\s,]+in all)\s*\??$",
     re.IGNORECASE,
 )
 
 
-_REPEATED = (
-    "numbers",
-    "number",
-    "values",
-    "value",
-    "lines",
-    "words",
-    "all",
-    "content",
-    "contents",
-    "integers",
-    "amounts",
-    "items",
-    "characters",
-    "files",
-    "line",
-    "word",
+_REPEATED = re.compile(
+    r"(?:numbers|number|values|value|lines|words|all|content|contents|integers|amounts|items|characters|files|line|word)",
+    re.IGNORECASE,
 )
 
 
@@ -75,14 +61,11 @@ def value_of(text: str) -> Expr | None:
     if not text or len(text) > 3000:
         return None
     for _ in range(3):
-        value = (
-            quoted(text)
-            or parse_date(text)
-            or parse_value(text)
-            or formula(text)
-            or sequence_of(text)
-            or first_meaning("values", BUILDERS, text)
-        )
+        value: Expr | None = quoted(text) or parse_date(text) or table_of(text) or parse_value(text)
+        if value is None:
+            value = formula(text) or sequence_of(text)
+        if value is None:
+            value = first_meaning("values", BUILDERS, text)
         if value is not None:
             return value
         shorter = _LEAD.sub("", text, count=1)
@@ -110,9 +93,14 @@ def _column(slots: Slots) -> Expr | None:
     kind = slots.get("kind", "sum").lower()
     kind = {"sum": "sum", "total": "sum", "count": "count", "product": "product", **AGGREGATES}.get(kind, "")
     column = re.sub(r"^(?:(?:the|all|of|values|in)\s+)+", "", slots["column"], flags=re.IGNORECASE)
-    if not kind or not column or column.lower() in _REPEATED or len(column) > 40 or column[0] >= "\ue800":
+    if not kind or not column or _REPEATED.fullmatch(column) or len(column) > 40 or column[0] >= "\ue800":
         return None
     return Fold(kind, FileText(path_of(slots["file"])), column)
+
+
+def _which(slots: Slots) -> Expr | None:
+    kind = AGGREGATES.get(slots["kind"].lower())
+    return None if kind is None else Fold(kind, FileText(path_of(slots["file"])))
 
 
 def _measure(slots: Slots) -> Expr | None:
@@ -247,6 +235,8 @@ BUILDERS: dict[str, Callable[[Slots], Expr | None]] = {
     "sorted": _sorted,
     "property": _property,
     "contains": _contains,
+    "spread": lambda slots: Fold("range", FileText(path_of(slots["file"]))),
+    "which": _which,
     "followed": _followed,
     "joined": _joined,
     "compared": _compared,

@@ -56,10 +56,6 @@ def _difference(left: Expr, right: Expr) -> Expr:
     return Calc("abs", (Calc("sub", (left, right)),))
 
 
-def _sequence(kind: str, *bounds: Any) -> Expr:
-    return Sequence(kind, tuple(str(bound) for bound in bounds))
-
-
 def _kind_range(*parts: Any) -> Expr:
     kind, first, last = parts if len(parts) == 3 else ("natural", *parts)
     return Sequence("range", (str(kind), str(first), str(last)))
@@ -98,10 +94,6 @@ def _part(kind: str, thing: Any) -> str:
 
 def _raised(*args: Expr) -> Expr:
     return Calc("pow", args if len(args) == 2 else (IT, *args))
-
-
-def _text(value: Any) -> Expr:
-    return value if not isinstance(value, Token) else FileText(str(value))
 
 
 def _call(name: Any, *args: Expr) -> Expr:
@@ -175,9 +167,10 @@ _RULES: dict[str, Callable[..., Any]] = {
     "range_upto": _upto,
     "range_below": lambda kind, last: Sequence("below", (str(kind), str(last))),
     "range_first": _first,
-    "multiples_first": lambda count, base: _sequence("multiples", base, count),
-    "multiples_range": lambda base, first, last: _sequence("multiples_between", base, first, last),
-    "kind_range": lambda kind, first, last: _sequence("powers", kind, first, last),
+    "multiples_first": lambda count, base: Sequence("multiples", (str(base), str(count))),
+    "multiples_upto": lambda base, last: Sequence("multiples_between", (str(base), str(base), str(last))),
+    "multiples_range": lambda base, first, last: Sequence("multiples_between", (str(base), str(first), str(last))),
+    "kind_range": lambda kind, first, last: Sequence("powers", (str(kind), str(first), str(last))),
     "measured": lambda thing, source: Measure(str(thing), source),
     "measured_it": lambda thing: Measure(str(thing), Pointer("contents")),
     "numbers_it": lambda: Pointer("contents"),
