@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
@@ -11,13 +12,16 @@ from pathlib import Path
 
 import pytest
 
+from graph.cli import Streams, main
 from tests.openai_server import OpenAIServer, Reply, Request, call, hang, say
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_signal_leaves_a_thread_that_can_be_resumed(tmp_path: Path, sent: signal.Signals, code: int) -> None:
+def test_a_signal_leaves_a_thread_that_can_be_resumed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sent: signal.Signals, code: int
+) -> None:
     asked_again = threading.Event()
     recovered = threading.Event()
 
@@ -38,10 +42,10 @@ def test_a_signal_leaves_a_thread_that_can_be_resumed(tmp_path: Path, sent: sign
             "OPENAI_BASE_URL": server.base_url,
             "NO_PROXY": "127.0.0.1",
         }
-        command = [sys.executable, "-m", "graph.cli"]
+        command = [sys.executable, "-m", "graph.cli", "run", "--thread", "t", "what is 6*7?"]
         pipe = subprocess.PIPE
         with subprocess.Popen(
-            [*command, "run", "--thread", "t", "what is 6*7?"],
+            command,
             stdout=pipe,
             stderr=pipe,
             text=True,
@@ -56,12 +60,9 @@ def test_a_signal_leaves_a_thread_that_can_be_resumed(tmp_path: Path, sent: sign
         assert err.splitlines()[-1] == "error: stopped; nothing done is lost. Go on with: stanchion resume t"
         assert "Traceback" not in err
         recovered.set()
-        again = subprocess.run(
-            [*command, "resume", "t", "--quiet"],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            env=environ,
-            cwd=ROOT,
-        )
-        assert (again.returncode, again.stdout) == (0, "It is 42.\n")
+        for name, value in environ.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+        out_again, err_again = io.StringIO(), io.StringIO()
+        code_again = main(["resume", "t", "--quiet"], Streams(io.StringIO(), out_again, err_again))
+        assert (code_again, out_again.getvalue(), err_again.getvalue()) == (0, "It is 42.\n", "")
