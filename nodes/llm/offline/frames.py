@@ -75,7 +75,7 @@ def frames(name: str) -> tuple[Frame, ...]:
     return tuple(loaded)
 
 
-def first_meaning(name: str, builders: Mapping[str, Callable[[Slots], Meaning | None]], text: str) -> Meaning | None:
+def first_meaning(name: str, builders: Mapping[str, Callable[[Slots], Meaning]], text: str) -> Meaning | None:
     """The meaning that the first fitting frame of a file gives.
 
     Args:

@@ -22,12 +22,14 @@ class Outcome:
         calls: To be made now: (place, tool, arguments).
         sentences: The answer, where nothing is left to call.
         undone: The parts of the goal that were not done because they could not be read.
+        failed: Sentences for the steps that were tried and did not succeed.
         value: The last value, for a later run to refer to.
     """
 
     calls: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
     sentences: list[str] = field(default_factory=list)
     undone: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
     value: str | None = None
 
 
@@ -53,7 +55,7 @@ class _Pass:
     done: dict[int, str] = field(default_factory=dict)
     undone: list[str] = field(default_factory=list)
     values: list[str] = field(default_factory=list)
-    failed: bool = False
+    failed: list[str] = field(default_factory=list)
 
     def walk(self) -> None:
         waiting: list[Touched] = []
@@ -73,9 +75,9 @@ class _Pass:
             except Pending:
                 waiting.append(reach)
             except Failed as failure:
-                self.failed = True
                 self.evaluator.results[place] = failure
                 self.done[place] = wording.failure(step, failure)
+                self.failed.append(self.done[place])
 
     def outcome(self) -> Outcome:
         if self.evaluator.calls:
@@ -93,7 +95,8 @@ class _Pass:
             ):
                 continue
             sentences.append(self.done[place])
-        return Outcome(sentences=sentences, undone=self.undone, value=self.values[-1] if self.values else None)
+        last = self.values[-1] if self.values else None
+        return Outcome(sentences=sentences, undone=self.undone, failed=self.failed, value=last)
 
     def _do(self, step: Step, place: int, name: str) -> str:
         self.evaluator.step = name

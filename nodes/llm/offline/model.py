@@ -21,7 +21,8 @@ class OfflineModel(BaseChatModel):
     """Reads everyday goals by a grammar and turns them into calls of the built-in tools.
 
     No download, no key, no randomness, and no state: every reply follows from the messages and the bound tools alone. A reply is
-    either tool calls or an answer; what could not be read stands in the answer and in `additional_kwargs["unread"]`.
+    either tool calls or an answer; what could not be read stands in the answer and in `additional_kwargs["unread"]`,
+    what was tried and did not succeed in `additional_kwargs["failed"]`; an answer without both is a success.
     """
 
     model_name: str = "offline"

@@ -48,7 +48,8 @@ SLOTS: Mapping[str, str] = {
     "eachverb": r"delete|remove|erase|copy|move",
     "arith": r"(?:also\s+)?(?:add|sum|subtract|multiply|divide|take|total)\s.+",
     "where": _FOLDER.replace("@", f"(?:{FOLDER}|{QUOTE})")
-    + r"|(?!(?:ending|starting|containing|named|called|matching|whose|by|without|from|of|to|as|is|are|do|i|we|you|have|alphabetical|sorted|order|please|now|currently|right|there|that|which|with|and|in|my|the|a|all)\b)[A-Za-z_][\w\-]*",
+    + r"|(?!(?:ending|starting|containing|named|called|matching|whose|by|without|from|of|to|as|is|are|do|i|we|you|have"
+    r"|alphabetical|sorted|order|please|now|currently|right|there|that|which|with|and|in|my|the|a|all)\b)[A-Za-z_][\w\-]*",
     "oftail": r"(?:(?:numbers?|values?|lines?|words?)\s+)?(?:of|in|from|between|for)\s.+",
     "url": rf"(?:{URL}|{FILE}|{QUOTE})",
     "quote": QUOTE,

@@ -51,7 +51,10 @@ def _final(outcome: Outcome, reason: str) -> AIMessage:
     sentences = list(outcome.sentences)
     if outcome.undone:
         sentences.append(wording.not_understood(outcome.undone, reason=reason))
-    return _answer(sentences, outcome.undone, outcome.value)
+    answer = _answer(sentences, outcome.undone, outcome.value)
+    if outcome.failed:
+        answer.additional_kwargs["failed"] = outcome.failed
+    return answer
 
 
 def _answer(sentences: list[str], undone: list[str], value: str | None) -> AIMessage:

@@ -6,12 +6,10 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import Any
 
-from nodes.llm.offline.frames import MARK
 from nodes.llm.offline.program import Branch, EachFile, FileAction, Program, Say, Step, Unread, Write
 from nodes.llm.offline.protect import Protected
 from nodes.llm.offline.terms import (
     Calc,
-    Compared,
     DateOf,
     Exists,
     Expr,
@@ -29,7 +27,6 @@ from nodes.llm.offline.terms import (
     Recalled,
     Ref,
     Sequence,
-    Test,
     Transform,
 )
 
@@ -205,7 +202,9 @@ def _pointed(word: str, known: _Known) -> Expr:
         for place, expr in reversed(earlier):
             if isinstance(expr, FileText | Fetched | Transform | Sequence | Listing | Found | FilesWith):
                 return Ref((place,))
-        return FileText(known.files[-1]) if known.files and not earlier else _latest(earlier)
+        if not earlier:
+            return FileText(known.files[-1]) if known.files else PreviousAnswer()
+        return Ref((earlier[-1][0],))
     if not earlier:
         return FileText(known.files[-1]) if known.files else PreviousAnswer()
     if word == "both":
@@ -224,11 +223,7 @@ def _pointed(word: str, known: _Known) -> Expr:
         return Fold(kind, Ref((earlier[-1][0],)))
     if word == "count" and isinstance(earlier[-1][1], FileText):
         return Fold("count", Ref((earlier[-1][0],)))
-    return _latest(earlier)
-
-
-def _latest(earlier: list[tuple[int, Expr]]) -> Expr:
-    return Ref((earlier[-1][0],)) if earlier else PreviousAnswer()
+    return Ref((earlier[-1][0],))
 
 
 def _kinds(expr: Expr) -> set[str]:
@@ -248,9 +243,5 @@ def _kinds(expr: Expr) -> set[str]:
         return {"date", "weekday", "time", "number"} & {expr.want, "date", "number" if expr.want == "days" else ""}
     if isinstance(expr, FileText | Fetched):
         return {"content", "contents", "text"}
-    if isinstance(expr, Listing | Sequence | Recalled | Transform):
-        return {"list", "text", "sequence", "lines", "words", "table"}
-    return {"number"} if isinstance(expr, Compared | Test) else set()
-
-
-__all__ = ["MARK", "resolve"]
+    is_list = isinstance(expr, Listing | Sequence | Recalled | Transform)
+    return {"list", "text", "sequence", "lines", "words", "table"} if is_list else {"number"}

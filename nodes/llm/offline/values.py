@@ -37,10 +37,7 @@ def _series(operands: Any) -> tuple[Expr, ...]:
 def _fold(kind: str, op: str) -> Callable[..., Expr]:
     def build(operands: Any) -> Expr:
         many = _series(operands)
-        if len(many) == 1:
-            only = many[0]
-            return Fold(kind, only)
-        return Calc(op, many)
+        return Fold(kind, many[0]) if len(many) == 1 else Calc(op, many)
 
     return build
 
@@ -51,6 +48,8 @@ def _aggregate(kind: Any, operands: Any) -> Expr:
 
 
 def _difference(left: Expr, right: Expr) -> Expr:
+    if isinstance(left, Pointer) and isinstance(right, Fold) and {left.word, right.kind} == {"max", "min"}:
+        return Fold("range", right.source)
     if isinstance(left, Literal) and isinstance(right, Literal):
         return Calc("sub", (left, right) if float(left.text) >= float(right.text) else (right, left))
     return Calc("abs", (Calc("sub", (left, right)),))

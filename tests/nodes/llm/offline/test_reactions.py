@@ -15,6 +15,7 @@ from tests.nodes.llm.offline.loop import FILES, run
 def test_a_missing_file_is_told_with_the_nearest_name(tmp_path: Path) -> None:
     outcome = run("read note.txt", tmp_path)
     assert "no file note.txt" in outcome.text
+    assert outcome.answer.additional_kwargs["failed"]
     assert "notes.txt" in outcome.text
 
 
