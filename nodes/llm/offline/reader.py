@@ -11,7 +11,7 @@ from nodes.llm.offline.resolve import resolve
 
 LONGEST_GOAL = 200_000
 """Characters in all; most of them may stand in quotes."""
-LONGEST_TEXT = 12_000
+LONGEST_TEXT = 8_000
 """Characters outside of quotes, file names and addresses."""
 
 
