@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Streams:
-    """What the command talks through, and how it gets its agent.
+    """What the command talks through, and how it gets its agent. A process may be started without any of the three.
 
     Attributes:
         stdin: Goals by `-`, and answers to questions where it is a terminal.
@@ -29,9 +30,9 @@ class Streams:
         build: Makes the agent, as `graph.agent.build_agent` does, which it is if omitted.
     """
 
-    stdin: TextIO = field(default_factory=lambda: sys.stdin)
-    stdout: TextIO = field(default_factory=lambda: sys.stdout)
-    stderr: TextIO = field(default_factory=lambda: sys.stderr)
+    stdin: TextIO = field(default_factory=lambda: sys.stdin or io.StringIO())
+    stdout: TextIO = field(default_factory=lambda: sys.stdout or io.StringIO())
+    stderr: TextIO = field(default_factory=lambda: sys.stderr or io.StringIO())
     build: Callable[..., Agent] | None = None
 
 
@@ -54,6 +55,8 @@ def main(argv: Sequence[str] | None = None, streams: Streams | None = None) -> i
         _discard_output(streams.stdout)
         return _fail(errors, "the output was closed before all was written", ExitCode.NOT_REACHED)
     except CommandError as error:
+        if isinstance(error.__cause__, BrokenPipeError):
+            _discard_output(streams.stdout)
         return _fail(errors, str(error), error.code)
     except KeyboardInterrupt:
         return _fail(errors, "stopped by Ctrl-C", ExitCode.INTERRUPTED)

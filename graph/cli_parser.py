@@ -59,7 +59,7 @@ def _add_running(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     _add_agent(run)
     _add_output(run)
     resume = add("resume", "go on with a thread that waits for you or was cut off")
-    resume.add_argument("thread", metavar="THREAD")
+    resume.add_argument("thread", metavar="THREAD", type=_name)
     resume.add_argument(
         "--decide",
         metavar="DECISION",
@@ -76,8 +76,8 @@ def _add_reading(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     history = add("history", "list a thread's checkpoints, the latest first")
     fork = add("fork", "make an earlier checkpoint the thread's present")
     for command in (show, history, fork):
-        command.add_argument("thread", metavar="THREAD")
-    fork.add_argument("checkpoint", metavar="CHECKPOINT", help="as 'stanchion history' names it")
+        command.add_argument("thread", metavar="THREAD", type=_name)
+    fork.add_argument("checkpoint", metavar="CHECKPOINT", type=_name, help="as 'stanchion history' names it")
     for command in (threads, history):
         command.add_argument("--limit", metavar="N", type=_whole, default=20, help="how many (20)")
     tools = add("tools", "list what the agent can do")
@@ -141,8 +141,8 @@ class _Version(argparse.Action):
 
 
 def _name(text: str) -> str:
-    if not text.strip():
-        raise argparse.ArgumentTypeError("is empty; 'stanchion threads' lists the threads")
+    if not text.strip() or not text.isprintable():
+        raise argparse.ArgumentTypeError(f"{text!r} names nothing; see 'stanchion threads' and 'stanchion history'")
     return text
 
 

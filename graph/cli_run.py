@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from graph.agent import Agent
-from graph.facade import new_thread_id
 from graph.cli_ask import NoAnswer, ask, read_decisions, refuse, show_question
 from graph.cli_console import Console, one_line, visible
 from graph.cli_errors import CommandError, ExitCode, Terminated
 from graph.cli_live import Live, count_questions
 from graph.cli_open import open_agent
 from graph.cli_values import shown_answer, to_json
+from graph.facade import new_thread_id
 from graph.result import AgentResult, RunStatus
 from graph.threads import UnknownThread
 from memory.errors import StoreError
@@ -65,10 +65,9 @@ def resume(arguments: argparse.Namespace, streams: Streams) -> int:
             decisions = read_decisions(arguments.decide, before.interrupts)
             session.introduce()
             return session.follow(agent.stream_resume(arguments.thread, decisions))
-        if before.status is RunStatus.INTERRUPTED:
+        if before.status is RunStatus.INTERRUPTED or (before.status is RunStatus.WAITING and session.can_ask()):
             session.introduce()
-            return session.follow(agent.stream_resume(arguments.thread))
-        return session.settle(before)
+        return session.follow(agent.stream_resume(arguments.thread))
 
 
 @dataclass
@@ -117,7 +116,7 @@ class Session:
 
     def settle(self, result: AgentResult) -> int:
         """Answer the open questions, if somebody can be asked; then print how it ended."""
-        while result.status is RunStatus.WAITING and self._can_ask():
+        while result.status is RunStatus.WAITING and self.can_ask():
             try:
                 result = self._ask_one(result)
             except NoAnswer:
@@ -135,7 +134,8 @@ class Session:
         if self.live is not None:
             self.live.pause()
 
-    def _can_ask(self) -> bool:
+    def can_ask(self) -> bool:
+        """Whether a person is there to answer."""
         return self.streams.stdin.isatty() and not self.arguments.json and not getattr(self.arguments, "decide", None)
 
     def _ask_one(self, result: AgentResult) -> AgentResult:

@@ -50,7 +50,14 @@ class Command:
         self.model = ScriptedModel()
 
     def __call__(
-        self, *argv: str, replies: Sequence[Any] = (), typed: str | None = None, stdin: str = "", screen: bool = False
+        self,
+        *argv: str,
+        replies: Sequence[Any] = (),
+        typed: str | None = None,
+        stdin: str = "",
+        screen: bool = False,
+        terminal: io.StringIO | None = None,
+        output: io.StringIO | None = None,
     ) -> Ran:
         """Run it.
 
@@ -60,9 +67,11 @@ class Command:
             typed: Makes standard input a terminal at which this is typed.
             stdin: What a pipe gives otherwise.
             screen: Makes standard output a terminal.
+            terminal: Standard input itself.
+            output: Standard output itself.
         """
-        out, err = Terminal() if screen else io.StringIO(), io.StringIO()
-        source = io.StringIO(stdin) if typed is None else Terminal(typed)
+        out, err = output or (Terminal() if screen else io.StringIO()), io.StringIO()
+        source = terminal or (io.StringIO(stdin) if typed is None else Terminal(typed))
         self.model = ScriptedModel(replies)
 
         def build(**parts: Any) -> Agent:

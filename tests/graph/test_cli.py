@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from graph.cli import main
 from graph.cli_parser import APPROVALS, MAX_STEPS, MODES
 from nodes.context import RunKnobs
 from nodes.llm.port import DecisionMode
@@ -146,3 +147,16 @@ def test_a_png_is_not_poured_onto_a_terminal(stanchion: Command) -> None:
     ran = stanchion("graph", "--format", "png", screen=True)
     assert ran.code == 2
     assert "-o FILE" in ran.err
+
+
+def test_names_that_no_store_can_hold_are_wrong_usage(stanchion: Command) -> None:
+    for argv in (["show", "a\udcff"], ["fork", "a", "b\udcff"], ["run", "x", "--thread", "a\nb"]):
+        ran = stanchion(*argv)
+        assert ran.code == 2
+        assert "names nothing" in ran.err
+
+
+def test_a_process_without_standard_streams_still_works(monkeypatch: pytest.MonkeyPatch, stanchion: Command) -> None:
+    for name in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(sys, name, None)
+    assert main(["threads"]) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pty
 import select
@@ -17,7 +18,7 @@ from langchain_core.messages import AIMessage
 
 from graph.cli_ask import Unreadable, decision
 from nodes.llm.scripted import calls
-from tests.graph.command import Command, stanchion
+from tests.graph.command import Command, Terminal, stanchion
 
 __all__ = ["stanchion"]
 
@@ -147,3 +148,44 @@ def test_a_person_at_a_real_terminal_is_asked(tmp_path: Path) -> None:
     assert b"'hm' is no answer here" in again
     assert b"Answer" in rest
     assert not (tmp_path / "workspace" / "old.txt").exists()
+
+
+class Impatient(Terminal):
+    """A terminal at which somebody presses Ctrl-C."""
+
+    def readline(self, size: int = -1, /) -> str:  # type: ignore[override]  # as io.StringIO itself does
+        raise KeyboardInterrupt
+
+
+def test_ctrl_c_at_the_prompt_leaves_the_question_open(stanchion: Command) -> None:
+    stanchion("run", "tidy", "--thread", "t", replies=[stanchion.shred()])
+    for argv in (["resume", "t"], ["run", "tidy", "--thread", "u"]):
+        ran = stanchion(*argv, replies=[stanchion.shred()], terminal=Impatient())
+        assert ran.code == 130
+        assert f"Go on with: stanchion resume {argv[-1]}" in ran.err
+        assert stanchion("show", argv[-1], "--json").json["status"] == "waiting"
+
+
+class Gone(io.StringIO):
+    """An output whose reader leaves after so many writes."""
+
+    def __init__(self, writes: int) -> None:
+        super().__init__()
+        self.left = writes
+
+    def write(self, text: str, /) -> int:
+        self.left -= 1
+        if self.left < 0:
+            raise BrokenPipeError(32, "Broken pipe")
+        return super().write(text)
+
+
+@pytest.mark.parametrize("writes", [0, 1, 4, 6, 9])
+def test_a_reader_who_leaves_stops_the_run_which_can_go_on(stanchion: Command, writes: int) -> None:
+    multiply = calls([{"name": "calculator", "args": {"expression": "6*7"}}], "I multiply.")
+    ran = stanchion("run", "6*7?", "--thread", "t", replies=[multiply, "It is 42."], output=Gone(writes))
+    assert ran.code == 1
+    assert ran.err.startswith("error: the output was closed")
+    if writes > 3:
+        assert "go on with: stanchion resume t" in ran.err
+        assert "It is 42." in stanchion("resume", "t", replies=["It is 42."]).out
