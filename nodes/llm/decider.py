@@ -207,6 +207,8 @@ class ModelDecider:
             raise _AskAgain from error
 
     def _usage(self, prompt: Prompt, reply: AIMessage) -> Usage:
+        if reply.response_metadata.get("counts_tokens") is False:  # a model that has none, such as the offline rules
+            return Usage(model_calls=1)
         counted = reply.usage_metadata
         cached = 0
         if counted and counted["input_tokens"] + counted["output_tokens"] > 0:

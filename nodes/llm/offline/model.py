@@ -114,7 +114,7 @@ def _chunks(message: AIMessage) -> Iterator[AIMessageChunk]:
         content="",
         tool_call_chunks=calls,
         additional_kwargs=message.additional_kwargs,
-        usage_metadata=message.usage_metadata,
+        response_metadata={"model_name": "offline", "counts_tokens": False},
         chunk_position="last",
     )
 
