@@ -7,7 +7,7 @@ nesting has to be closed, and a call costs about half the tokens of `{"name": â€
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from nodes.llm.modes.catalogue import type_name
@@ -32,9 +32,10 @@ class CallForms:
         self._branches = {_word(branch): branch for tool in tools for branch in branches(tool)}
         self._fixed = {word: _fixed(branch) for word, branch in self._branches.items()}
 
-    def schemas(self) -> list[dict[str, Any]]:
-        """One object schema per form, for a grammar."""
-        return [_schema(word, branch) for word, branch in self._branches.items()]
+    def schemas(self, without: Collection[str] = ()) -> list[dict[str, Any]]:
+        """One object schema per form, for a grammar; without the forms of these words, as long as others are left."""
+        left = {word: branch for word, branch in self._branches.items() if word not in without} or self._branches
+        return [_schema(word, branch) for word, branch in left.items()]
 
     def catalogue(self) -> str:
         """The forms as lines of a prompt: each tool's first line, then one signature per form."""

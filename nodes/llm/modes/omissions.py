@@ -39,6 +39,27 @@ def forgotten_files(goal: str, arguments: Iterable[Any]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
+def mistaken_file(goal: str, arguments: Iterable[Any], known: Iterable[Any]) -> tuple[str, str] | None:
+    """The one file name that a plan took from somewhere else, with the one of the goal that it should have been.
+
+    Small models copy names from the examples before them.
+
+    Args:
+        goal: What the user asked for.
+        arguments: The arguments of every planned call.
+        known: The arguments and results of every call made.
+
+    Returns:
+        The wrong and the right name; `None` where not exactly one of each is to be seen.
+    """
+    planned = list(arguments)
+    forgotten = forgotten_files(goal, [*planned, *known])
+    spoken = " ".join([goal, *_texts(list(known))]).casefold()
+    named = (text for text in _texts(planned) if _FILE.fullmatch(text))
+    strange = [name for name in dict.fromkeys(named) if name.casefold() not in spoken]
+    return (strange[0], forgotten[0]) if len(strange) == len(forgotten) == 1 else None
+
+
 def invented_numbers(answer: str, known: Iterable[Any]) -> list[int | float]:
     """Numbers that an answer states and that stand nowhere in what is known.
 

@@ -97,6 +97,21 @@ def _check(plan: Plan) -> None:
             raise InvalidPlan(f"The answer refers to {{{target}}}, but there is no such step")
 
 
+def with_file(plan: Plan, wrong: str, right: str) -> Plan:
+    """The plan with another file in the place of one, in whole arguments and in the answer."""
+
+    def put(value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return {key: put(item) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [put(item) for item in value]
+        return right if value == wrong else value
+
+    steps = tuple(FoundCall(step.name, put(step.arguments)) for step in plan.steps)
+    answer = plan.answer.replace(wrong, right) if isinstance(plan.answer, str) else plan.answer
+    return replace(plan, steps=steps, answer=answer)
+
+
 def without_repeats(plan: Plan, made: Sequence[FoundCall | None]) -> Plan:
     """Leave out the steps at a plan's beginning that were made before, and let its references mean their old results.
 

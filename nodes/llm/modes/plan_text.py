@@ -4,26 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+
 from nodes.llm.example import ExampleStep, WorkedExample
 from nodes.llm.modes.forms import CallForms
 from nodes.llm.modes.references import as_text
 from nodes.llm.modes.transcript import PastStep, compact_json, shorten
 
 
-def render_run(steps: Sequence[PastStep], forms: CallForms) -> str:
-    """The run so far, written as an example that looked at its results, so that a model goes on as that does; empty for none."""
-    calls = [forms.write(step.name, step.arguments or {}) for step in steps if step.name]
-    lines = [compact_json({"steps": calls, "answer": None})] if calls else []
+def run_turns(steps: Sequence[PastStep], forms: CallForms) -> list[BaseMessage]:
+    """The run so far as turns of a conversation: each plan the model's, its results and every note the user's.
+
+    So a small model goes on instead of beginning again, and servers keep what they have computed for the turns before.
+    """
+    turns: list[BaseMessage] = []
+    calls: list[PastStep] = []
     number = 0
-    for step in steps:
+    for step in [*steps, PastStep()]:
         if step.name:
-            number += 1
-            lines.append(
-                f"{'Error' if step.failed else 'Result'} {number}: {shorten(step.observation or '(none yet)')}"
-            )
+            calls.append(step)
+            continue
+        if calls:
+            plan = {"steps": [forms.write(call.name, call.arguments or {}) for call in calls], "answer": None}
+            turns.append(AIMessage(compact_json(plan)))
+            _say(turns, "\n".join(_told(call, at) for at, call in enumerate(calls, number + 1)))
+            number, calls = number + len(calls), []
+        if step.thought:
+            turns.append(AIMessage(shorten(step.thought)))
         elif step.observation is not None:
-            lines.append(f"Note: {shorten(step.observation)}")
-    return "\n".join(lines)
+            _say(turns, shorten(step.observation))
+    return turns
+
+
+def _told(step: PastStep, number: int) -> str:
+    return f"{'Error' if step.failed else 'Result'} {number}: {shorten(step.observation or '(none yet)')}"
+
+
+def add_notice(turns: list[BaseMessage], text: str) -> None:
+    """Let the user say one thing more, if it is anything."""
+    if text:
+        _say(turns, text)
+
+
+def _say(turns: list[BaseMessage], text: str) -> None:
+    """One turn of the user's after another is one turn, as many templates want them to alternate."""
+    if turns and isinstance(turns[-1], HumanMessage):
+        text = f"{turns.pop().text}\n{text}"
+    turns.append(HumanMessage(text))
 
 
 def render_plan_examples(examples: Sequence[WorkedExample], forms: CallForms) -> str:

@@ -159,7 +159,7 @@ def decision_schema(
 
 
 def plan_schema(
-    calls: Sequence[Mapping[str, Any]], answer: Mapping[str, Any] | None, *, answer_only: bool
+    calls: Sequence[Mapping[str, Any]], answer: Mapping[str, Any] | None, *, answer_only: bool, least: int = 0
 ) -> dict[str, Any]:
     """The schema of one plan.
 
@@ -169,15 +169,18 @@ def plan_schema(
         calls: The schema of every call that a step may be.
         answer: Schema of a typed answer; `None` for text.
         answer_only: Whether only the answer may come.
+        least: How many steps there must be.
     """
     value = answer_schema_of(answer)
     none = {"type": "array", "items": {"type": "string"}, "maxItems": 0}
     if answer_only or not calls:
         return _object({"steps": none, "answer": value})
     steps = {"type": "array", "items": {"anyOf": list(calls)}, "maxItems": MAX_PLAN_STEPS}
+    if least:
+        steps["minItems"] = min(least, MAX_PLAN_STEPS)
     if answer is None:
         return _object({"steps": steps, "answer": {"anyOf": [value, {"type": "null"}]}})
-    planned = _object({"steps": {**steps, "minItems": 1}, "answer": {"type": "null"}})
+    planned = _object({"steps": {"minItems": 1, **steps}, "answer": {"type": "null"}})
     return {"anyOf": [planned, _object({"steps": none, "answer": value})]}
 
 

@@ -14,22 +14,19 @@ from uuid import uuid4
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemMessage
 from langchain_core.messages.tool import ToolCall
 
-from nodes.llm.example import ExampleBank, WorkedExample
+from nodes.llm.example import ExampleBank
 from nodes.llm.modes.constrained import ANSWER_NOW, answered
-from nodes.llm.modes.forms import CallForms
+from nodes.llm.modes.forms import KEY, CallForms
 from nodes.llm.modes.mode import Mode, Prompt, act, must_answer, new_call, text_of, unreadable, worked_examples
-from nodes.llm.modes.omissions import forgotten_files, invented_numbers
-from nodes.llm.modes.plan import PLAN_KEY, InvalidPlan, Plan, next_batch, plan_from_json, without_repeats
-from nodes.llm.modes.plan_text import render_plan_examples, render_run
+from nodes.llm.modes.omissions import forgotten_files, invented_numbers, mistaken_file
+from nodes.llm.modes.plan import PLAN_KEY, InvalidPlan, Plan, next_batch, plan_from_json, with_file, without_repeats
+from nodes.llm.modes.plan_text import add_notice, render_plan_examples, run_turns
 from nodes.llm.modes.references import NotSubstitutable, filled
 from nodes.llm.modes.reply import FoundCall, json_objects
 from nodes.llm.modes.schema import inlined, plan_schema, response_format
 from nodes.llm.modes.transcript import PastStep, past_steps, render_earlier, split_run
 from nodes.llm.port import Decision, DecisionMode, DecisionRequest
 from nodes.prompts import render
-
-LOOK_AMONG = 8
-"""So many times the examples shown are looked through for those that went on after looking."""
 
 _FORMAT = 'Send {"steps": [{"tool": "<tool>", <its arguments>}, …], "answer": "…"} and nothing else.'
 
@@ -66,33 +63,34 @@ class ShortPlanMode(Mode):
 
     async def ask(self, request: DecisionRequest) -> Prompt:
         """One system prompt that stays the same for a registry, one user prompt that only grows."""
+        examples = await worked_examples(self._bank, request, self._examples)
         earlier, run = split_run(request)
         answer_only = must_answer(request)
-        steps = past_steps(run)
-        examples = await self._examples_for(request, going_on=any(step.name for step in steps))
         forms = CallForms(request.tools)
-        turn = render(
-            "short_plan_turn",
-            context=request.context,
-            examples=render_plan_examples(examples, forms),
-            earlier=render_earlier(earlier),
-            goal=request.goal,
-            steps=render_run(steps, forms),
-            notice=ANSWER_NOW if answer_only else "",
+        turns = [
+            HumanMessage(
+                render(
+                    "short_plan_turn",
+                    context=request.context,
+                    examples=render_plan_examples(examples, forms),
+                    earlier=render_earlier(earlier),
+                    goal=request.goal,
+                )
+            ),
+            *run_turns(past_steps(run), forms),
+        ]
+        if answer_only or len(turns) > 1:
+            add_notice(turns, ANSWER_NOW if answer_only else _what_next(run))
+        schema = plan_schema(
+            forms.schemas(without=_excluded(run, forms)),
+            request.answer_schema,
+            answer_only=answer_only,
+            least=_least_steps(run),
         )
-        schema = plan_schema(forms.schemas(), request.answer_schema, answer_only=answer_only)
         return Prompt(
-            [SystemMessage(render("short_plan", tools=forms.catalogue())), HumanMessage(turn)],
+            [SystemMessage(render("short_plan", tools=forms.catalogue())), *turns],
             {"response_format": response_format(schema, "plan"), "temperature": 0},
         )
-
-    async def _examples_for(self, request: DecisionRequest, *, going_on: bool) -> Sequence[WorkedExample]:
-        """The nearest examples; to go on with a run, those that went on after looking at results."""
-        if not going_on:
-            return await worked_examples(self._bank, request, self._examples)
-        found = await worked_examples(self._bank, request, LOOK_AMONG * self._examples)
-        looking = [example for example in found if example.looks_after]
-        return (looking or found)[-self._examples :] if self._examples else ()
 
     def read(self, request: DecisionRequest, reply: AIMessage) -> Decision:
         """Check the plan as a whole before its first step is taken."""
@@ -101,21 +99,43 @@ class ShortPlanMode(Mode):
             return unreadable(reply, f"{problem} {_FORMAT}")
         _, run = split_run(request)
         called = [step for step in past_steps(run) if step.name]
+        made = [None if step.failed else FoundCall(step.name, step.arguments or {}) for step in called]
         try:
-            plan = plan_from_json(CallForms(request.tools).read_all(values[0]), first=len(called) + 1)
-            plan = without_repeats(
-                plan, [None if step.failed else FoundCall(step.name, step.arguments or {}) for step in called]
-            )
+            planned = plan_from_json(CallForms(request.tools).read_all(values[0]), first=len(called) + 1)
+            plan = _mended(request, without_repeats(planned, made), called)
             if plan.steps and must_answer(request):
                 raise InvalidPlan(f"No tool can be used any more. {ANSWER_NOW}")
             if forgotten := _forgotten(request, plan, run):
-                return unreadable(reply, forgotten, thought)
+                return unreadable(
+                    reply, forgotten if plan.steps or not planned.steps else f"{_REPEATED} {forgotten}", thought
+                )
+            if planned.steps and not plan.steps and plan.answer is None:
+                return unreadable(reply, f"{_REPEATED} Send other steps, or the answer.", thought)
             decision = _go_on(request, plan, [step.result for step in called], reply, thought)
         except (InvalidPlan, NotSubstitutable) as error:
             return unreadable(reply, f"{error}. {_FORMAT}", thought)
         if decision is None:
-            return unreadable(reply, f"The plan has neither a new step nor an answer. {_FORMAT}", thought)
+            return unreadable(reply, f"The plan has neither a step nor an answer. {_FORMAT}", thought)
         return decision
+
+
+def _what_next(run: Sequence[AnyMessage]) -> str:
+    seen = sum(bool(step.name) for step in past_steps(run))
+    return f"Send the steps that are still missing, numbered from {seen + 1}, and the answer." if seen else ""
+
+
+def _last_note(run: Sequence[AnyMessage]) -> str:
+    return text_of(run[-1]) if run and isinstance(run[-1], HumanMessage) else ""
+
+
+_REPEATED = "These steps were made already, and their results stand above."
+
+
+def _excluded(run: Sequence[AnyMessage], forms: CallForms) -> set[str]:
+    """The forms that a model may not use now, since it just repeated what it had done."""
+    if not _last_note(run).startswith(_REPEATED):
+        return set()
+    return {str(forms.write(step.name, step.arguments or {})[KEY]) for step in past_steps(run) if step.name}
 
 
 _FORGOT = "The plan does nothing with"
@@ -123,7 +143,7 @@ _FORGOT = "The plan does nothing with"
 
 def _forgotten(request: DecisionRequest, plan: Plan, run: Sequence[AnyMessage]) -> str:
     """Why a plan that means to end the run is not complete; empty where it is, and where this was said before."""
-    said = any(isinstance(message, HumanMessage) and text_of(message).startswith(_FORGOT) for message in run)
+    said = any(isinstance(message, HumanMessage) and _FORGOT in text_of(message) for message in run)
     if plan.answer is None or said or must_answer(request):
         return ""
     made = [step.arguments for step in past_steps(run) if step.name]
@@ -137,6 +157,25 @@ def _plan_in(run: Sequence[AnyMessage]) -> tuple[Plan | None, AIMessage | None]:
     if last is None or not last.tool_calls:
         return None, None
     return Plan.from_message(last.additional_kwargs.get(PLAN_KEY)), last
+
+
+def _mended(request: DecisionRequest, plan: Plan, called: Sequence[PastStep]) -> Plan:
+    """The plan with the goal's file where it has a file of an example."""
+    known = [(step.arguments, step.result) for step in called]
+    mistaken = mistaken_file(request.goal, [step.arguments for step in plan.steps], known)
+    return plan if mistaken is None or plan.answer is None else with_file(plan, *mistaken)
+
+
+def _least_steps(run: Sequence[AnyMessage]) -> int:
+    """How many steps a plan must have: one after a mere repetition, one more than in a plan that forgot something."""
+    if _last_note(run).startswith(_REPEATED):
+        return 1
+    if not _last_note(run).startswith(_FORGOT):
+        return 0
+    forgetful = next((message for message in reversed(run) if isinstance(message, AIMessage)), None)
+    values = json_objects(forgetful)[0] if forgetful is not None else []
+    listed = values[0].get("steps") if values and isinstance(values[0], dict) else None
+    return len(listed) + 1 if isinstance(listed, list) else 0
 
 
 def _is_made_up(request: DecisionRequest, plan: Plan, called: Sequence[PastStep]) -> bool:

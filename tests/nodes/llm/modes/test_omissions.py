@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodes.llm.modes.omissions import forgotten_files, invented_numbers
+from nodes.llm.modes.omissions import forgotten_files, invented_numbers, mistaken_file
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,18 @@ def test_any_goal_can_be_asked(goal, argument):
 )
 def test_numbers_that_nobody_gave(answer, known, invented):
     assert invented_numbers(answer, known) == invented
+
+
+@pytest.mark.parametrize(
+    ("arguments", "known", "mistaken"),
+    [
+        ([{"filepath": "base.txt"}, {"filepath": "gross.txt"}], [], ("base.txt", "net.txt")),
+        ([{"filepath": "net.txt"}, {"filepath": "gross.txt"}], [], None),
+        ([{"filepath": "base.txt"}], [], None),
+        ([{"filepath": "base.txt"}, {"filepath": "gross.txt"}], ["base.txt"], None),
+        ([{"filepath": "x.txt"}, {"filepath": "base.txt"}, {"filepath": "gross.txt"}], [], None),
+        ([{"content": "see base.txt"}, {"filepath": "gross.txt"}], [], None),
+    ],
+)
+def test_a_file_from_an_example_is_told_from_the_goals(arguments, known, mistaken):
+    assert mistaken_file("Add 7% to net.txt and save it to gross.txt", arguments, known) == mistaken

@@ -141,7 +141,7 @@ def test_a_second_plan_counts_on_and_can_use_what_is_known():
         ([calculate("{2}"), calculate("1")], "x", "does not come before"),
         ([calculate("1")], "{2}", "no such step"),
         ([{"hello": 1}], "x", "Each step"),
-        ([], None, "neither a new step nor an answer"),
+        ([], None, "neither a step nor an answer"),
         ([], "", "empty"),
         ("calculator", "x", "must be a list"),
         ([calculate("1")] * 40, "x", "at most"),
@@ -182,10 +182,8 @@ def test_a_plan_that_begins_again_may_count_on_from_the_run():
 
 def test_a_plan_of_nothing_but_what_was_done_is_refused():
     before = called("file_operations", {"operation": "read", "path": "n"}, "7 apples")
-    assert (
-        "neither"
-        in read(plan(step("file_operations", operation="read", path="n"), answer=None), request(*before)).malformed
-    )
+    again = plan(step("file_operations", operation="read", path="n"), answer=None)
+    assert "made already" in read(again, request(*before)).malformed
 
 
 def test_a_step_that_failed_may_be_tried_again():
@@ -201,14 +199,15 @@ def test_an_answer_with_a_number_that_nobody_gave_is_not_given(answer, settled):
     assert (MODE.settle(asked) is not None) is settled
 
 
-async def test_to_go_on_the_examples_are_those_that_looked():
-    bank = FixedBank(LOOKING, EXAMPLE)
-    mode = ShortPlanMode(bank, 2)
-    first = (await mode.ask(request())).messages[-1].text
-    later = (await mode.ask(request(*called("clock", {}, "noon")))).messages[-1].text
-    assert EXAMPLE.goal in first
-    assert EXAMPLE.goal not in later
-    assert LOOKING.goal in later
+async def test_what_was_only_repeated_cannot_be_repeated_again():
+    before = called("file_operations", {"operation": "read", "path": "n"}, "7 apples")
+    decision = read(plan(step("file_operations", operation="read", path="n"), answer=None), request(*before))
+    asked = request(*before, decision.message, HumanMessage(decision.malformed))
+    schema = (await MODE.ask(asked)).options["response_format"]["json_schema"]["schema"]
+    words = [form["properties"]["tool"]["const"] for form in schema["properties"]["steps"]["items"]["anyOf"]]
+    assert "file_operations.read" not in words
+    assert "file_operations.write" in words
+    assert schema["properties"]["steps"]["minItems"] == 1
 
 
 def test_steps_in_their_short_form_are_read():
@@ -222,13 +221,25 @@ def test_steps_in_their_short_form_are_read():
     assert arguments(second) == [{"operation": "write", "path": "o", "content": "42"}]
 
 
-def test_a_plan_that_forgets_a_file_of_the_goal_is_asked_once_more():
+def test_a_file_of_an_example_gives_way_to_the_goals():
+    asked = request(goal="Save 6 * 7 in answer.txt")
+    first = read(plan(calculate("6*7"), write("result.txt", "{1}"), answer="It is in result.txt."), asked)
+    history = [first.message, *observed(first.message, "42")]
+    second = MODE.settle(request(*history, goal=asked.goal))
+    assert arguments(second)[0]["path"] == "answer.txt"
+    history += [second.message, *observed(second.message, "ok")]
+    assert MODE.settle(request(*history, goal=asked.goal)).answer == "It is in answer.txt."
+
+
+async def test_a_plan_that_forgets_a_file_of_the_goal_is_asked_once_more():
     asked = request(goal="Save 6 * 7 in answer.txt")
     short = plan(calculate("6*7"), answer="It is {1}.")
     decision = read(short, asked)
     assert "answer.txt" in decision.malformed
     again = request(decision.message, HumanMessage(decision.malformed), goal=asked.goal)
     assert read(short, again).message.tool_calls
+    schema = (await MODE.ask(again)).options["response_format"]["json_schema"]["schema"]
+    assert schema["properties"]["steps"]["minItems"] == 2
     assert read(plan(calculate("6*7"), write("answer.txt", "{1}")), asked).message.tool_calls
     assert read(plan(calculate("6*7"), answer=None), asked).message.tool_calls
 
@@ -248,16 +259,20 @@ def test_any_reply_is_a_decision(text):
     read(AIMessage(content=text))
 
 
-async def test_the_prompt_numbers_what_is_known():
-    asked = request(*called("clock", {}, "noon"), *called("calculator", {"expression": "1/0"}, "no", failed=True))
-    prompt = await ShortPlanMode(FixedBank(EXAMPLE, LOOKING)).ask(asked)
-    text = prompt.messages[-1].text
-    assert "Result 1: noon" in text
-    assert "Error 2: no" in text
-    assert (
-        '{"steps": [{"tool": "clock"}, {"tool": "calculator", "expression": "1/0"}], "answer": null}\nResult 1: noon'
-        in text
+async def test_the_run_so_far_is_told_in_turns():
+    asked = request(
+        *called("clock", {}, "noon"),
+        *called("calculator", {"expression": "1/0"}, "no", failed=True),
+        AIMessage("nonsense"),
+        HumanMessage("not JSON"),
     )
-    assert '"answer": null}\nResult 1: 3 and 9\n' in text
-    text = (await ShortPlanMode(FixedBank(EXAMPLE, LOOKING)).ask(request())).messages[-1].text
-    assert '"content": "{1}"' in text
+    _, first, *turns = (await ShortPlanMode(FixedBank(EXAMPLE, LOOKING)).ask(asked)).messages
+    assert '"answer": null}\nResult 1: 3 and 9\n' in first.text
+    assert '"content": "{1}"' in first.text
+    assert first.text.endswith("Goal: the goal")
+    assert [(turn.type, turn.text) for turn in turns] == [
+        ("ai", '{"steps": [{"tool": "clock"}, {"tool": "calculator", "expression": "1/0"}], "answer": null}'),
+        ("human", "Result 1: noon\nError 2: no"),
+        ("ai", "nonsense"),
+        ("human", "not JSON\nSend the steps that are still missing, numbered from 3, and the answer."),
+    ]
