@@ -145,8 +145,14 @@ def _read(decision: Decision, reply: AIMessage, run: RunRecord, started: float, 
 def _end(thought: Thought, reply: AIMessage) -> Outcome | None:
     if not thought.is_final_answer:
         return None
-    unread = reply.additional_kwargs.get("unread")
-    if unread:
-        parts = "; ".join(str(part) for part in unread)
-        return Outcome(False, thought.answer, f"Not done, because it was not understood: {parts}", "not_understood")
+    for flag, reason, text in _SHORTFALLS:
+        if parts := reply.additional_kwargs.get(flag):
+            return Outcome(False, thought.answer, f"{text}: {'; '.join(str(part) for part in parts)}", reason)
     return Outcome(success=True, answer=thought.answer)
+
+
+_SHORTFALLS = (
+    ("unread", "not_understood", "Not done, because it was not understood"),
+    ("failed", "failures", "Tried without success"),
+)
+"""What a model may say of its own answer: the parts of the goal that it did not reach."""
