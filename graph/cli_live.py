@@ -129,7 +129,7 @@ class Live:
         if seen.success:
             self._line("←", f"{text} {self._dim(f'({seconds(seen.seconds)})')}", "green")
         else:
-            kind = f" ({seen.failure})" if seen.failure and seen.failure != seen.status else ""
+            kind = f" ({seen.failure})" if seen.failure and str(seen.failure) != str(seen.status) else ""
             self._line("✗", f"{seen.status.replace('_', ' ')}{kind}: {text}", "red")
 
     def _retry(self, retry: Retry) -> None:

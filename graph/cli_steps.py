@@ -50,7 +50,7 @@ def _approval(approval: Approval, console: Console) -> None:
 
 def _observation(seen: Observation, console: Console) -> None:
     ran = f", attempt {seen.attempt}, {seconds(seen.seconds)}" if seen.attempt else ""
-    kind = f" ({seen.failure})" if seen.failure and seen.failure != seen.status else ""
+    kind = f" ({seen.failure})" if seen.failure and str(seen.failure) != str(seen.status) else ""
     console.line(f"    result:    {seen.status.replace('_', ' ')}{kind}{ran}")
     content = seen.content
     if len(content) > CONTENT_CHARACTERS:
