@@ -12,7 +12,8 @@ from typing import Annotated, Any, ParamSpec, Protocol, TypeVar, runtime_checkab
 from pydantic import Field
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
-from memory.ledger import CallKey, Ledger
+from memory.call_records import CallKey
+from memory.ledger import Ledger
 from memory.system import MemorySystem
 from nodes.llm.port import DecisionModel
 from nodes.records import Action, Limits

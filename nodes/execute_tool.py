@@ -11,8 +11,8 @@ import json
 
 from langgraph.runtime import Runtime
 
+from memory.call_records import Begun, CallRecord, Clearance, OutcomeStatus
 from memory.labels import Label
-from memory.ledger import Begun, CallRecord, Clearance, OutcomeStatus
 from nodes.context import AgentContext, off_loop
 from nodes.records import Action, Observation, ObservationStatus
 from nodes.safety.verdict import canonical

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from memory.call_records import CallKey, CallRecord, Clearance, OutcomeStatus
 from memory.database import Database
-from memory.ledger import CallKey, CallRecord, Clearance, Ledger, OutcomeStatus
+from memory.ledger import Ledger
 
 KEY = CallKey("local", "thread", "run:1:0", "digest")
 
