@@ -53,6 +53,15 @@ def _say(turns: list[BaseMessage], text: str) -> None:
     turns.append(HumanMessage(text))
 
 
+def must_look(examples: Sequence[WorkedExample]) -> bool:
+    """Whether a first plan has to stop after its first steps: where most of the nearest examples, the nearest too, had to.
+
+    A small model writes an answer too early more often than too late, and to look when there is no need costs one short reply.
+    """
+    looking = sum(bool(example.looks_after) for example in examples)
+    return bool(examples) and bool(examples[-1].looks_after) and 2 * looking > len(examples)
+
+
 def render_plan_examples(examples: Sequence[WorkedExample], forms: CallForms) -> str:
     """Worked examples as plans; one that must look first is shown with its results and the second plan; empty for none."""
     return "\n\n".join(_example(example, forms) for example in examples)

@@ -159,7 +159,12 @@ def decision_schema(
 
 
 def plan_schema(
-    calls: Sequence[Mapping[str, Any]], answer: Mapping[str, Any] | None, *, answer_only: bool, least: int = 0
+    calls: Sequence[Mapping[str, Any]],
+    answer: Mapping[str, Any] | None,
+    *,
+    answer_only: bool,
+    least: int = 0,
+    look: bool = False,
 ) -> dict[str, Any]:
     """The schema of one plan.
 
@@ -170,6 +175,7 @@ def plan_schema(
         answer: Schema of a typed answer; `None` for text.
         answer_only: Whether only the answer may come.
         least: How many steps there must be.
+        look: Whether the plan must stop to look at its results.
     """
     value = answer_schema_of(answer)
     none = {"type": "array", "items": {"type": "string"}, "maxItems": 0}
@@ -178,9 +184,11 @@ def plan_schema(
     steps = {"type": "array", "items": {"anyOf": list(calls)}, "maxItems": MAX_PLAN_STEPS}
     if least:
         steps["minItems"] = min(least, MAX_PLAN_STEPS)
+    planned = _object({"steps": {"minItems": 1, **steps}, "answer": {"type": "null"}})
+    if look:
+        return planned
     if answer is None:
         return _object({"steps": steps, "answer": {"anyOf": [value, {"type": "null"}]}})
-    planned = _object({"steps": {"minItems": 1, **steps}, "answer": {"type": "null"}})
     return {"anyOf": [planned, _object({"steps": none, "answer": value})]}
 
 

@@ -20,7 +20,7 @@ from nodes.llm.modes.forms import KEY, CallForms
 from nodes.llm.modes.mode import Mode, Prompt, act, must_answer, new_call, text_of, unreadable, worked_examples
 from nodes.llm.modes.omissions import forgotten_files, invented_numbers, mistaken_file
 from nodes.llm.modes.plan import PLAN_KEY, InvalidPlan, Plan, next_batch, plan_from_json, with_file, without_repeats
-from nodes.llm.modes.plan_text import add_notice, render_plan_examples, run_turns
+from nodes.llm.modes.plan_text import add_notice, must_look, render_plan_examples, run_turns
 from nodes.llm.modes.references import NotSubstitutable, filled
 from nodes.llm.modes.reply import FoundCall, json_objects
 from nodes.llm.modes.schema import inlined, plan_schema, response_format
@@ -86,6 +86,7 @@ class ShortPlanMode(Mode):
             request.answer_schema,
             answer_only=answer_only,
             least=_least_steps(run),
+            look=len(turns) == 1 and must_look(examples),
         )
         return Prompt(
             [SystemMessage(render("short_plan", tools=forms.catalogue())), *turns],

@@ -276,3 +276,13 @@ async def test_the_run_so_far_is_told_in_turns():
         ("ai", "nonsense"),
         ("human", "not JSON\nSend the steps that are still missing, numbered from 3, and the answer."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("examples", "must"),
+    [([LOOKING, LOOKING], True), ([EXAMPLE, LOOKING], False), ([LOOKING, LOOKING, EXAMPLE], False), ([], False)],
+)
+async def test_goals_like_those_that_had_to_look_must_look(examples, must):
+    prompt = await ShortPlanMode(FixedBank(*examples), 3).ask(request())
+    answer = prompt.options["response_format"]["json_schema"]["schema"]["properties"]["answer"]
+    assert (answer == {"type": "null"}) is must
