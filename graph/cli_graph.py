@@ -13,10 +13,13 @@ from graph.transitions import REASONING_LOOP
 if TYPE_CHECKING:
     from graph.cli import Streams
 
+_KINDS = {".svg": "svg", ".png": "png"}
+
 
 def draw(arguments: argparse.Namespace, streams: Streams) -> int:
     """Draw the reasoning loop."""
-    if arguments.format == "png":
+    kind = arguments.format or _KINDS.get(arguments.output.suffix.lower() if arguments.output else "", "mermaid")
+    if kind == "png":
         try:
             picture = to_png(REASONING_LOOP)
         except DiagramError as error:
@@ -25,7 +28,7 @@ def draw(arguments: argparse.Namespace, streams: Streams) -> int:
             return _binary(picture, streams)
         arguments.output.write_bytes(picture)
         return ExitCode.SUCCESS
-    text = to_svg(REASONING_LOOP) if arguments.format == "svg" else to_mermaid(REASONING_LOOP)
+    text = to_svg(REASONING_LOOP) if kind == "svg" else to_mermaid(REASONING_LOOP)
     if arguments.output is None:
         Console(streams.stdout).line(text.rstrip("\n"))
     else:

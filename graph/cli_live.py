@@ -35,6 +35,7 @@ class Live:
         self._message_id: str | None = None
         self._stream: ThoughtStream | None = None
         self._told: set[tuple[Any, ...]] = set()
+        self._unread: set[str] = set()
         self._usage: Any = None
 
     def show(self, part: Mapping[str, Any]) -> None:
@@ -108,12 +109,15 @@ class Live:
             self._line("✗", f"the reply could not be read: {one_line(thought.malformed, RESULT_CHARACTERS)}", "yellow")
 
     def _action(self, action: Action) -> None:
+        if not action.tool:  # stands for a reply that could not be read, which has been told
+            self._unread.add(action.id)
+            return
         arguments = one_line(compact(action.arguments), ARGUMENT_CHARACTERS)
         edited = f" (edited by {one_line(action.edited_by, 60)})" if action.edited_by else ""
         self._line("→", f"{self._console.style(one_line(action.tool, 64), 'bold')} {arguments}{edited}", "cyan")
 
     def _verdict(self, verdict: Verdict) -> None:
-        if verdict.ruling is Ruling.ALLOW:
+        if verdict.ruling is Ruling.ALLOW or verdict.action_id in self._unread:
             return
         word = "needs a person" if verdict.ruling is Ruling.ASK else "denied"
         self._line("│", f"{word}: {one_line(verdict.reason, RESULT_CHARACTERS)}", "yellow")

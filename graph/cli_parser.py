@@ -86,7 +86,7 @@ def _add_reading(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
         command.add_argument("--json", action="store_true", help="one JSON document")
     _add_tools(tools)
     drawing = add("graph", "draw the state machine")
-    drawing.add_argument("--format", choices=FORMATS, default="mermaid", help="mermaid is text (the default)")
+    drawing.add_argument("--format", choices=FORMATS, help="mermaid, which is text, unless FILE ends in .svg or .png")
     drawing.add_argument("-o", "--output", metavar="FILE", type=Path, help="a file instead of standard output")
 
 

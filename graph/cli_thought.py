@@ -77,6 +77,7 @@ class ThoughtStream:
         self._width = console.width
         self._column = 0
         self._rows = 0
+        self._space = ""
         self.text = ""
 
     @property
@@ -103,8 +104,10 @@ class ThoughtStream:
             self._console.stream.flush()
 
     def _write(self, text: str) -> None:
-        if self.is_empty:
-            text = text.lstrip()
+        text = (self._space + text).lstrip() if self.is_empty else self._space + text
+        kept = text.rstrip()
+        self._space = text[len(kept) :]  # shown only once words follow it
+        text = kept
         if not text:
             return
         # Lines are broken here and not by the terminal, so that how many there are is known.

@@ -138,8 +138,12 @@ def test_the_version_is_told(stanchion: Command) -> None:
 def test_the_graph_is_printed_as_mermaid_and_written_as_svg(stanchion: Command) -> None:
     assert stanchion("graph").out.startswith("flowchart TD\n    START((START))")
     target = stanchion.home / "machine.svg"
-    assert stanchion("graph", "--format", "svg", "-o", str(target)).code == 0
-    assert target.read_text().startswith("<svg ")
+    for options in (["--format", "svg"], []):
+        assert stanchion("graph", *options, "-o", str(target)).code == 0
+        assert target.read_text().startswith("<svg ")
+        target.unlink()
+    assert stanchion("graph", "--format", "mermaid", "-o", str(target)).code == 0
+    assert target.read_text().startswith("flowchart TD")
 
 
 def test_a_png_is_not_poured_onto_a_terminal(stanchion: Command) -> None:

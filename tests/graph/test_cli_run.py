@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -198,6 +199,26 @@ def test_on_a_screen_the_thought_streams_and_an_answer_is_not_said_twice(stanchi
     assert "\x1b[2m  I\x1b[0m\x1b[2m multiply.\x1b[0m\n" in out
     assert "\x1b[1A\x1b[J" in out[out.index(" 42.") :]
     assert out.count("I\x1b[0m\x1b[2m multiply") == 1
+
+
+def test_a_reply_that_cannot_be_read_is_told_once(stanchion: Command) -> None:
+    replies = ["gibberish {", "Thought: I know.\nFinal Answer: It is 42."]
+    for screen in (False, True):
+        out = stanchion("run", "what is 6*7?", "--mode", "text", "--thread", "t", replies=replies, screen=screen).out
+        assert out.count("not in the format") == 1
+        assert "It is 42." in out
+    assert "(a reply that could not be read)" in stanchion("show", "t").out
+
+
+def test_the_text_format_streams_its_thought_without_its_labels(stanchion: Command) -> None:
+    replies = [
+        'Thought: I should multiply.\nAction: calculator\nAction Input: {"expression": "6*7"}',
+        "Thought: I know.\nFinal Answer: It is 42.",
+    ]
+    out = stanchion("run", "what is 6*7?", "--mode", "text", replies=replies, screen=True).out
+    words = re.sub(r"\x1b\[[\d;]*m", "", out)
+    assert '\n  I should multiply.\n  → calculator {"expression": "6*7"}\n' in words
+    assert "\n  I know.\n\nAnswer\n  It is 42.\n" in words
 
 
 def test_a_second_goal_goes_on_with_the_conversation(stanchion: Command) -> None:
