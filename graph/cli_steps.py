@@ -29,9 +29,8 @@ def show_step(step: Step, console: Console) -> None:
 
 def _action(step: Step, action: Action, console: Console) -> None:
     edited = f" (edited by {one_line(action.edited_by, 60)})" if action.edited_by else ""
-    console.line(
-        f"  {console.style('→', 'cyan')} {console.style(visible(action.tool or '(a reply that could not be read)'), 'bold')}{edited}"
-    )
+    name = visible(action.tool) or "(a reply that could not be read)"
+    console.line(f"  {console.style('→', 'cyan')} {console.style(name, 'bold')}{edited}")
     console.block(compact(action.arguments), "    arguments: ")
     for verdict in _of(step.verdicts, action):
         _verdict(verdict, console)
