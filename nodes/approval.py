@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import operator
 from dataclasses import replace
-from typing import Annotated, TypedDict, cast
+from typing import Annotated, cast
 
 from langgraph.runtime import Runtime
 from langgraph.types import interrupt
+from typing_extensions import TypedDict  # pydantic makes schemas of these, and before Python 3.12 only so
 
 from nodes.context import AgentContext, off_loop
 from nodes.records import Action, Observation

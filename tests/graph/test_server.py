@@ -145,6 +145,12 @@ def test_the_drawing_has_the_nodes_of_the_table(client: SyncLangGraphClient) -> 
     assert {str(node) for node in Node} <= nodes
 
 
+def test_studio_sees_the_questions_as_a_graph_of_their_own(client: SyncLangGraphClient) -> None:
+    assistant = client.assistants.search(graph_id="agent")[0]
+    subgraphs = client.assistants.get_subgraphs(assistant["assistant_id"], recurse=True)
+    assert list(subgraphs) == ["approval"]
+
+
 def test_a_goal_is_reached_and_streamed(client: SyncLangGraphClient) -> None:
     thread = client.threads.create()["thread_id"]
     parts = list(
