@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
 from nodes.llm.example import ExampleBank, WorkedExample
 from nodes.llm.modes.forms import KEY, CallForms, final_form
@@ -13,7 +13,16 @@ from nodes.llm.modes.mode import Mode, Prompt, act, done, must_answer, new_call,
 from nodes.llm.modes.references import as_text, filled
 from nodes.llm.modes.reply import FoundCall, as_calls, json_objects
 from nodes.llm.modes.schema import FINAL_ANSWER, decision_schema, response_format
-from nodes.llm.modes.transcript import PastStep, compact_json, past_steps, render_earlier, shorten, split_run
+from nodes.llm.modes.transcript import (
+    PastStep,
+    add_notice,
+    compact_json,
+    past_steps,
+    render_earlier,
+    say,
+    shorten,
+    split_run,
+)
 from nodes.llm.port import Decision, DecisionMode, DecisionRequest
 from nodes.prompts import render
 
@@ -44,18 +53,18 @@ class ConstrainedMode(Mode):
         earlier, run = split_run(request)
         answer_only = must_answer(request)
         forms = CallForms(request.tools)
-        turn = render(
+        begin = render(
             "constrained_turn",
             context=request.context,
             examples=render_examples(examples, forms),
             earlier=render_earlier(earlier),
             goal=request.goal,
-            steps=render_steps(past_steps(run), forms),
-            notice=ANSWER_NOW if answer_only else "",
         )
+        turns = [HumanMessage(begin), *run_turns(past_steps(run), forms)]
+        add_notice(turns, ANSWER_NOW if answer_only else "")
         schema = decision_schema(forms.schemas(), request.answer_schema, key=KEY, answer_only=answer_only)
         return Prompt(
-            [SystemMessage(render("constrained", tools=forms.catalogue())), HumanMessage(turn)],
+            [SystemMessage(render("constrained", tools=forms.catalogue())), *turns],
             {"response_format": response_format(schema, "decision"), "temperature": 0},
         )
 
@@ -100,16 +109,21 @@ def answered(request: DecisionRequest, reply: AIMessage, value: Any, thought: st
     return done(reply, text, text, thought)
 
 
-def render_steps(steps: Sequence[PastStep], forms: CallForms) -> str:
-    """The run so far: each call as the JSON that made it, and its result; empty for none."""
-    lines: list[str] = []
+def run_turns(steps: Sequence[PastStep], forms: CallForms) -> list[BaseMessage]:
+    """The run so far as turns of a conversation: each call the model's, its result and every note the user's.
+
+    So servers keep what they have computed for the turns before, and each further decision costs only its own tokens.
+    """
+    turns: list[BaseMessage] = []
     for step in steps:
         if step.name:
-            lines.append(compact_json(forms.write(step.name, step.arguments or {})))
-            lines.append(f"{'Error' if step.failed else 'Result'}: {shorten(step.observation or '(none yet)')}")
+            turns.append(AIMessage(compact_json(forms.write(step.name, step.arguments or {}))))
+            say(turns, f"{'Error' if step.failed else 'Result'}: {shorten(step.observation or '(none yet)')}")
+        elif step.thought:
+            turns.append(AIMessage(shorten(step.thought)))
         elif step.observation is not None:
-            lines.append(f"Note: {shorten(step.observation)}")
-    return "\n".join(lines)
+            say(turns, shorten(step.observation))
+    return turns
 
 
 def render_examples(examples: Sequence[WorkedExample], forms: CallForms) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from langchain_core.messages import AIMessage, BaseMessage
 
 from nodes.llm.example import ExampleStep, WorkedExample
 from nodes.llm.modes.forms import CallForms
 from nodes.llm.modes.references import as_text
-from nodes.llm.modes.transcript import PastStep, compact_json, shorten
+from nodes.llm.modes.transcript import PastStep, compact_json, say, shorten
 
 
 def run_turns(steps: Sequence[PastStep], forms: CallForms) -> list[BaseMessage]:
@@ -27,30 +27,17 @@ def run_turns(steps: Sequence[PastStep], forms: CallForms) -> list[BaseMessage]:
         if calls:
             plan = {"steps": [forms.write(call.name, call.arguments or {}) for call in calls], "answer": None}
             turns.append(AIMessage(compact_json(plan)))
-            _say(turns, "\n".join(_told(call, at) for at, call in enumerate(calls, number + 1)))
+            say(turns, "\n".join(_told(call, at) for at, call in enumerate(calls, number + 1)))
             number, calls = number + len(calls), []
         if step.thought:
             turns.append(AIMessage(shorten(step.thought)))
         elif step.observation is not None:
-            _say(turns, shorten(step.observation))
+            say(turns, shorten(step.observation))
     return turns
 
 
 def _told(step: PastStep, number: int) -> str:
     return f"{'Error' if step.failed else 'Result'} {number}: {shorten(step.observation or '(none yet)')}"
-
-
-def add_notice(turns: list[BaseMessage], text: str) -> None:
-    """Let the user say one thing more, if it is anything."""
-    if text:
-        _say(turns, text)
-
-
-def _say(turns: list[BaseMessage], text: str) -> None:
-    """One turn of the user's after another is one turn, as many templates want them to alternate."""
-    if turns and isinstance(turns[-1], HumanMessage):
-        text = f"{turns.pop().text}\n{text}"
-    turns.append(HumanMessage(text))
 
 
 def must_look(examples: Sequence[WorkedExample]) -> bool:

@@ -20,11 +20,11 @@ from nodes.llm.modes.forms import KEY, CallForms
 from nodes.llm.modes.mode import Mode, Prompt, act, must_answer, new_call, text_of, unreadable, worked_examples
 from nodes.llm.modes.omissions import forgotten_files, invented_numbers, mistaken_file
 from nodes.llm.modes.plan import PLAN_KEY, InvalidPlan, Plan, next_batch, plan_from_json, with_file, without_repeats
-from nodes.llm.modes.plan_text import add_notice, must_look, render_plan_examples, run_turns
+from nodes.llm.modes.plan_text import must_look, render_plan_examples, run_turns
 from nodes.llm.modes.references import NotSubstitutable, filled
 from nodes.llm.modes.reply import FoundCall, json_objects
 from nodes.llm.modes.schema import inlined, plan_schema, response_format
-from nodes.llm.modes.transcript import PastStep, past_steps, render_earlier, split_run
+from nodes.llm.modes.transcript import PastStep, add_notice, past_steps, render_earlier, split_run
 from nodes.llm.port import Decision, DecisionMode, DecisionRequest
 from nodes.prompts import render
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
+from langchain_core.messages import AIMessage, AnyMessage, BaseMessage, HumanMessage, ToolMessage
 from pydantic import BaseModel
 
 from nodes.llm.modes.mode import text_of
@@ -134,3 +134,16 @@ def render_earlier(messages: Sequence[AnyMessage]) -> str:
 def compact_json(value: Any) -> str:
     """JSON as models write it most cheaply; what JSON does not know becomes text."""
     return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def add_notice(turns: list[BaseMessage], text: str) -> None:
+    """Let the user say one thing more, if it is anything."""
+    if text:
+        say(turns, text)
+
+
+def say(turns: list[BaseMessage], text: str) -> None:
+    """One turn of the user's after another is one turn, as many templates want them to alternate."""
+    if turns and isinstance(turns[-1], HumanMessage):
+        text = f"{turns.pop().text}\n{text}"
+    turns.append(HumanMessage(text))

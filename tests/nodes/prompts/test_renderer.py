@@ -4,13 +4,13 @@ from nodes.prompts import PromptError, render
 
 
 def test_values_are_put_in_and_empty_lines_fall_away():
-    text = render("constrained_turn", context="", examples="", earlier="", goal="g", steps="", notice="n")
-    assert text == "Goal: g\n\nn"
+    text = render("react_text_turn", context="", examples="", earlier="", goal="g", steps="", notice="n")
+    assert text == "Goal: g\n\nPrevious steps:\n\nn"
 
 
 def test_values_are_not_rendered_again_nor_reshaped():
     text = render(
-        "constrained_turn", context="a\n\n\n\nb", examples="", earlier="", goal="{{steps}}", steps="s", notice="n"
+        "react_text_turn", context="a\n\n\n\nb", examples="", earlier="", goal="{{steps}}", steps="s", notice="n"
     )
     assert "a\n\n\n\nb" in text
     assert "Goal: {{steps}}" in text
@@ -18,7 +18,7 @@ def test_values_are_not_rendered_again_nor_reshaped():
 
 def test_a_missing_value_is_named():
     with pytest.raises(PromptError, match="needs values for: goal, notice"):
-        render("constrained_turn", context="", examples="", earlier="", steps="")
+        render("react_text_turn", context="", examples="", earlier="", steps="")
 
 
 def test_an_unused_value_is_named():

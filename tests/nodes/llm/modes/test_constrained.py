@@ -110,10 +110,12 @@ async def test_the_prompt_tells_the_run_and_only_names_the_earlier_ones():
         *called("calculator", {"expression": "1/0"}, "division by zero", failed=True), HumanMessage("try again")
     )
     asked = type(asked)(asked.goal, [*earlier, *asked.messages], asked.tools)
-    text = (await ConstrainedMode().ask(asked)).messages[-1].text
-    assert "User: old goal\nYou: It is noon." in text
-    assert "noon\n" not in text.split("Goal: the goal")[1]
-    assert "Error: division by zero\nNote: try again" in text
+    _, begin, *turns = (await ConstrainedMode().ask(asked)).messages
+    assert begin.text == "Earlier in this conversation:\nUser: old goal\nYou: It is noon.\n\nGoal: the goal"
+    assert [(turn.type, turn.text) for turn in turns] == [
+        ("ai", '{"tool": "calculator", "expression": "1/0"}'),
+        ("human", "Error: division by zero\ntry again"),
+    ]
 
 
 async def test_long_observations_are_cut_and_say_so():
