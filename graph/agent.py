@@ -18,6 +18,10 @@ from graph.settings import Settings, load_settings
 from memory.episodic import Episode
 from memory.system import MemorySystem
 from nodes.llm.port import DecisionMode, DecisionModel, Usage
+from nodes.planning.plan import Task, TaskStatus
+from nodes.planning.planner import TaskPlanner
+from nodes.planning.replan import ReplanningStrategy
+from nodes.planning.tracker import TaskTracker
 from nodes.records import Action, Limits, Observation, Step, Thought
 from nodes.safety.guards import ApprovalMode
 from nodes.safety.policy import CAREFUL, Policy
@@ -130,8 +134,13 @@ __all__ = [
     "MemorySystem",
     "Observation",
     "PendingQuestion",
+    "ReplanningStrategy",
     "RunStatus",
     "Step",
+    "Task",
+    "TaskPlanner",
+    "TaskStatus",
+    "TaskTracker",
     "Thought",
     "Tool",
     "ToolInput",
