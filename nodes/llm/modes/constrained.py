@@ -43,7 +43,7 @@ class ConstrainedMode(Mode):
     kind: ClassVar[DecisionMode] = DecisionMode.JSON
     how: ClassVar[str] = "JSON held to a schema"
 
-    def __init__(self, bank: ExampleBank | None = None, examples: int = 3) -> None:
+    def __init__(self, bank: ExampleBank | None = None, examples: int = 4) -> None:
         self._bank = bank
         self._examples = examples
 

@@ -42,7 +42,7 @@ class ShortPlanMode(Mode):
     kind: ClassVar[DecisionMode] = DecisionMode.PLAN
     how: ClassVar[str] = "short plans held to a schema"
 
-    def __init__(self, bank: ExampleBank | None = None, examples: int = 4) -> None:
+    def __init__(self, bank: ExampleBank | None = None, examples: int = 5) -> None:
         self._bank = bank
         self._examples = examples
 
