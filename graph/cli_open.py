@@ -37,7 +37,9 @@ def open_agent(arguments: argparse.Namespace, streams: Streams, **parts: Any) ->
     if given.get("tools"):
         settings = replace(settings, tools=given["tools"])
     if given.get("mcp"):
-        settings = replace(settings, mcp=given["mcp"])
+        settings = replace(settings, mcp=tuple(given["mcp"]))
+    if given.get("mcp_accept"):
+        settings = replace(settings, mcp_accept=tuple(given["mcp_accept"]))
     if "allow" in given:
         policy = CAREFUL.with_tools(allow=given["allow"], ask=given["ask"], deny=given["deny"])
         parts.setdefault("policy", policy)

@@ -118,7 +118,15 @@ def _add_agent(command: argparse.ArgumentParser) -> None:
 def _add_tools(command: argparse.ArgumentParser) -> None:
     command.add_argument("--workspace", metavar="DIR", type=Path, help="the only folder that file tools can reach")
     command.add_argument("--tools", metavar="MODULE:NAME", help="further tools, as package.module:registry")
-    command.add_argument("--mcp", metavar="FILE", type=Path, help="JSON settings of MCP servers whose tools are added")
+    command.add_argument(
+        "--mcp",
+        metavar="FILE|NAME=COMMAND",
+        action="append",
+        help="MCP servers whose tools are added: a JSON file, or one server",
+    )
+    command.add_argument(
+        "--mcp-accept", metavar="SERVER:TOOL", action="append", help="accept what a changed MCP tool now says of itself"
+    )
 
 
 def _add_output(command: argparse.ArgumentParser) -> None:

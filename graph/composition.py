@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graph.mcp_servers import register_mcp_tools
 from graph.settings import Settings
 from nodes.context import Ports
 from nodes.llm.port import DecisionMode, DecisionModel
@@ -59,15 +60,19 @@ def open_ports(settings: Settings, parts: Parts, database: Database) -> Ports:
     from memory.ledger import Ledger
 
     memory = parts.memory or open_memory(database)
+    model = open_model(settings, parts)
+    tools = open_tools(settings, parts, memory)
+    end_sessions = register_mcp_tools(tools, settings)
     return Ports(
-        model=open_model(settings, parts),
-        tools=open_tools(settings, parts, memory),
+        model=model,
+        tools=tools,
         ledger=Ledger(database),
         memory=memory,
         policy=parts.policy,
         limits=parts.limits or settings.limits,
         approvals=parts.approvals or settings.approvals,
         approver=settings.user,
+        on_close=(end_sessions,) if end_sessions is not None else (),
     )
 
 
@@ -94,14 +99,6 @@ def open_tools(settings: Settings, parts: Parts, memory: MemorySystem) -> ToolRe
         registry.register(tool)
     if settings.tools:
         registry = registry.merge(load_tools(settings.tools))
-    if settings.mcp:
-        from tools.mcp import load_mcp_tools
-        from tools.mcp_pins import McpPins
-        from tools.mcp_settings import read_mcp_servers
-
-        loaded = load_mcp_tools(read_mcp_servers(settings.mcp), McpPins(settings.home / "mcp-pins.json"))
-        for tool in loaded.tools:
-            registry.register(tool)
     return registry
 
 

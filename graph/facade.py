@@ -159,8 +159,10 @@ class Agent(ThreadReader):
                 yield part
 
     def close(self) -> None:
-        """Close the database; an agent that is closed must not be used again."""
+        """Close the database and end MCP sessions; an agent that is closed must not be used again."""
         if self._ports.ready is not None:
+            for close in self._ports.ready.on_close:
+                close()
             self._ports.ready.ledger.database.close()
         closer = getattr(self._checkpointer, "close", None)
         if callable(closer):

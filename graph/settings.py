@@ -40,7 +40,9 @@ class Settings:
         mode: STANCHION_DECISION_MODE: auto, native, json, plan or text.
         model_timeout_seconds: STANCHION_MODEL_TIMEOUT: seconds for one answer (120; 600 for a model file).
         tools: STANCHION_TOOLS: `package.module:registry` with further tools.
-        mcp: STANCHION_MCP: a JSON settings file with `mcpServers`.
+        mcp: STANCHION_MCP: a JSON settings file with `mcpServers`, or `name=command args…`, `name=https://…`.
+        mcp_accept: Changed MCP tools (`server:tool`) that a person has looked at; from the command line only.
+        environment: What `${NAME}` in an MCP settings file stands for.
         allow_hosts: STANCHION_ALLOW_HOSTS: private hosts that api_call may reach, `host` or `host:port`, by commas.
         search_api_key: SERPAPI_API_KEY: for web_search.
         search_base_url: STANCHION_SEARCH_URL: a SerpAPI-compatible endpoint.
@@ -63,7 +65,9 @@ class Settings:
     mode: DecisionMode = DecisionMode.AUTO
     model_timeout_seconds: float | None = None
     tools: str | None = None
-    mcp: Path | None = None
+    mcp: tuple[str, ...] = ()
+    mcp_accept: tuple[str, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     allow_hosts: tuple[str, ...] = ()
     search_api_key: SecretStr | None = None
     search_base_url: str | None = None
@@ -112,7 +116,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         mode=_choice(env, "STANCHION_DECISION_MODE", DecisionMode, DecisionMode.AUTO),
         model_timeout_seconds=_number(env, "STANCHION_MODEL_TIMEOUT"),
         tools=env.get("STANCHION_TOOLS"),
-        mcp=Path(env["STANCHION_MCP"]).expanduser() if "STANCHION_MCP" in env else None,
+        mcp=(env["STANCHION_MCP"],) if "STANCHION_MCP" in env else (),
+        environment=env,
         allow_hosts=_list(env.get("STANCHION_ALLOW_HOSTS", "")),
         search_api_key=_secret(env, "SERPAPI_API_KEY"),
         search_base_url=env.get("STANCHION_SEARCH_URL"),

@@ -86,8 +86,10 @@ class Ports:
         limits: Budgets of a run that sets none.
         approvals: What becomes of calls that need a person, where a run sets nothing.
         approver: Who answers where the engine authenticates nobody.
-        clock: Unix time, seconds.
+        clock: Unix time, seconds; it may be set back or on at any time.
+        timer: Seconds that only ever grow; measures how long something took.
         sleep: Waits between attempts.
+        on_close: What ends sessions and processes when the agent is closed.
     """
 
     model: DecisionModel
@@ -99,7 +101,9 @@ class Ports:
     approvals: ApprovalMode = ApprovalMode.ASK
     approver: str = "local user"
     clock: Callable[[], float] = time.time
+    timer: Callable[[], float] = time.monotonic
     sleep: Callable[[float], Any] = asyncio.sleep
+    on_close: tuple[Callable[[], None], ...] = ()
 
 
 @dataclass(frozen=True)
