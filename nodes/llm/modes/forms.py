@@ -37,6 +37,10 @@ class CallForms:
         left = {word: branch for word, branch in self._branches.items() if word not in without} or self._branches
         return [_schema(word, branch) for word, branch in left.items()]
 
+    def words_of(self, tools: Collection[str]) -> set[str]:
+        """The words of every form of these tools."""
+        return {word for word, branch in self._branches.items() if branch.tool in tools}
+
     def catalogue(self) -> str:
         """The forms as lines of a prompt: each tool's first line, then one signature per form."""
         lines: list[str] = []

@@ -80,9 +80,15 @@ def plan_from_json(value: Any, first: int) -> Plan:
         raise InvalidPlan('Each step must be {"name": "<tool>", "arguments": {…}}')
     if steps and steps[-1].name == FINAL_ANSWER:
         answer = steps.pop().arguments.get("answer", answer)
-    plan = Plan(tuple(steps), answer, first)
+    plan = _counted(Plan(tuple(steps), answer, first))
     _check(plan)
     return plan
+
+
+def _counted(plan: Plan) -> Plan:
+    """Let an answer that counts one step too many mean the last one: the steps are right, and only its wording hangs on it."""
+    last = plan.first + len(plan.steps) - 1
+    return replace(plan, answer=renumbered(plan.answer, {last + 1: last})) if plan.steps else plan
 
 
 def _check(plan: Plan) -> None:

@@ -49,6 +49,22 @@ def must_look(examples: Sequence[WorkedExample]) -> bool:
     return bool(examples) and bool(examples[-1].looks_after) and 2 * looking > len(examples)
 
 
+NEIGHBOURS = 30
+"""Among so many nearest examples a tool that is needed is found: 99 in 100 of the bundled ones have their tools there."""
+
+
+def unlikely_tools(alike: Sequence[WorkedExample]) -> set[str]:
+    """Tools that no goal like this one needed, though others did; tools without any example are never among them.
+
+    A small model uses a tool because it is there: it saves a sum in a file that nobody asked for.
+
+    Args:
+        alike: All examples, the nearest last.
+    """
+    used = [{step.tool for step in example.steps} for example in alike]
+    return set().union(*used) - set().union(*used[-NEIGHBOURS:])
+
+
 def render_plan_examples(examples: Sequence[WorkedExample], forms: CallForms) -> str:
     """Worked examples as plans; one that must look first is shown with its results and the second plan; empty for none."""
     return "\n\n".join(_example(example, forms) for example in examples)

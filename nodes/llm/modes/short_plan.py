@@ -20,13 +20,16 @@ from nodes.llm.modes.forms import KEY, CallForms
 from nodes.llm.modes.mode import Mode, Prompt, act, must_answer, new_call, text_of, unreadable, worked_examples
 from nodes.llm.modes.omissions import forgotten_files, invented_numbers, mistaken_file
 from nodes.llm.modes.plan import PLAN_KEY, InvalidPlan, Plan, next_batch, plan_from_json, with_file, without_repeats
-from nodes.llm.modes.plan_text import must_look, render_plan_examples, run_turns
+from nodes.llm.modes.plan_text import must_look, render_plan_examples, run_turns, unlikely_tools
 from nodes.llm.modes.references import NotSubstitutable, filled
 from nodes.llm.modes.reply import FoundCall, json_objects
 from nodes.llm.modes.schema import inlined, plan_schema, response_format
 from nodes.llm.modes.transcript import PastStep, add_notice, past_steps, render_earlier, split_run
 from nodes.llm.port import Decision, DecisionMode, DecisionRequest
 from nodes.prompts import render
+
+MOST_EXAMPLES = 10_000
+"""All of a bank: the nearest are shown, and the others tell what they leave out."""
 
 _FORMAT = 'Send {"steps": [{"tool": "<tool>", <its arguments>}, …], "answer": "…"} and nothing else.'
 
@@ -63,8 +66,9 @@ class ShortPlanMode(Mode):
 
     async def ask(self, request: DecisionRequest) -> Prompt:
         """One system prompt that stays the same for a registry, one user prompt that only grows."""
-        examples = await worked_examples(self._bank, request, self._examples)
         earlier, run = split_run(request)
+        alike = await worked_examples(self._bank, request, MOST_EXAMPLES)
+        examples = alike[-self._examples :] if self._examples else ()
         answer_only = must_answer(request)
         forms = CallForms(request.tools)
         turns = [
@@ -82,10 +86,10 @@ class ShortPlanMode(Mode):
         if answer_only or len(turns) > 1:
             add_notice(turns, ANSWER_NOW if answer_only else _what_next(run))
         schema = plan_schema(
-            forms.schemas(without=_excluded(run, forms)),
+            forms.schemas(without=_excluded(request, run, forms) if run else forms.words_of(unlikely_tools(alike))),
             request.answer_schema,
             answer_only=answer_only,
-            least=_least_steps(run),
+            least=_least_steps(request, run),
             look=len(turns) == 1 and must_look(examples),
         )
         return Prompt(
@@ -132,11 +136,20 @@ def _last_note(run: Sequence[AnyMessage]) -> str:
 _REPEATED = "These steps were made already, and their results stand above."
 
 
-def _excluded(run: Sequence[AnyMessage], forms: CallForms) -> set[str]:
-    """The forms that a model may not use now, since it just repeated what it had done."""
-    if not _last_note(run).startswith(_REPEATED):
+def _excluded(request: DecisionRequest, run: Sequence[AnyMessage], forms: CallForms) -> set[str]:
+    """The forms that a model may not use now: it just repeated what it had done, or it has looked and must now do something."""
+    if not (_last_note(run).startswith(_REPEATED) or _must_act(request, run)):
         return set()
     return {str(forms.write(step.name, step.arguments or {})[KEY]) for step in past_steps(run) if step.name}
+
+
+def _must_act(request: DecisionRequest, run: Sequence[AnyMessage]) -> bool:
+    """Whether a plan has looked at what it wanted to, and a file of the goal has not been spoken of yet."""
+    plan, _ = _plan_in(run)
+    steps = [step for step in past_steps(run) if step.name]
+    if plan is None or plan.answer is not None or any(step.failed for step in steps) or _last_note(run):
+        return False
+    return bool(forgotten_files(request.goal, [step.arguments for step in steps]))
 
 
 _FORGOT = "The plan does nothing with"
@@ -167,9 +180,9 @@ def _mended(request: DecisionRequest, plan: Plan, called: Sequence[PastStep]) ->
     return plan if mistaken is None or plan.answer is None else with_file(plan, *mistaken)
 
 
-def _least_steps(run: Sequence[AnyMessage]) -> int:
+def _least_steps(request: DecisionRequest, run: Sequence[AnyMessage]) -> int:
     """How many steps a plan must have: one after a mere repetition, one more than in a plan that forgot something."""
-    if _last_note(run).startswith(_REPEATED):
+    if _last_note(run).startswith(_REPEATED) or _must_act(request, run):
         return 1
     if not _last_note(run).startswith(_FORGOT):
         return 0

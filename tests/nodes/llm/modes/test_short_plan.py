@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from langchain_core.messages import AIMessage, HumanMessage
 
+from nodes.llm.example import ExampleStep, WorkedExample
 from nodes.llm.modes.short_plan import ShortPlanMode
 from nodes.llm.port import Usage
 from tests.nodes.llm.modes.material import EXAMPLE, LOOKING, FixedBank, called, is_one_of_three, observed, request
@@ -139,7 +140,7 @@ def test_a_second_plan_counts_on_and_can_use_what_is_known():
     [
         ([calculate("{1}")], "x", "does not come before"),
         ([calculate("{2}"), calculate("1")], "x", "does not come before"),
-        ([calculate("1")], "{2}", "no such step"),
+        ([calculate("1")], "{3}", "no such step"),
         ([{"hello": 1}], "x", "Each step"),
         ([], None, "neither a step nor an answer"),
         ([], "", "empty"),
@@ -286,3 +287,39 @@ async def test_goals_like_those_that_had_to_look_must_look(examples, must):
     prompt = await ShortPlanMode(FixedBank(*examples), 3).ask(request())
     answer = prompt.options["response_format"]["json_schema"]["schema"]["properties"]["answer"]
     assert (answer == {"type": "null"}) is must
+
+
+def test_an_answer_that_counts_one_step_too_many_means_the_last():
+    first = read(plan(calculate("6*7"), answer="It is {2}."))
+    assert MODE.settle(request(first.message, *observed(first.message, "42"))).answer == "It is 42."
+
+
+async def forms_left(*later, bank=None, goal="the goal"):
+    asked = request(*later, goal=goal)
+    schema = (await ShortPlanMode(bank, 2).ask(asked)).options["response_format"]["json_schema"]["schema"]
+    steps = schema["properties"]["steps"]
+    return [form["properties"]["tool"]["const"] for form in steps["items"]["anyOf"]], steps.get("minItems", 0)
+
+
+async def test_who_has_looked_must_act_where_a_file_is_still_to_be_written():
+    looked = read(
+        plan(step("file_operations", operation="read", path="in.txt"), answer=None),
+        request(goal="Sort in.txt into out.txt"),
+    )
+    seen = [looked.message, *observed(looked.message, "b a")]
+    words, least = await forms_left(*seen, goal="Sort in.txt into out.txt")
+    assert "file_operations.read" not in words
+    assert least == 1
+    words, least = await forms_left(*seen, goal="What is the last word in in.txt?")
+    assert "file_operations.read" in words
+    assert least == 0
+
+
+async def test_a_first_plan_leaves_out_tools_that_only_other_goals_needed():
+    sums = [WorkedExample(f"sum {n}", (ExampleStep("calculator", {"expression": "1"}, 1),), "{1}") for n in range(30)]
+    words, _ = await forms_left(bank=FixedBank(EXAMPLE, *sums))
+    assert words == ["calculator", "clock", "web_search"]
+    words, _ = await forms_left(*called("clock", {}, "noon"), bank=FixedBank(EXAMPLE, *sums))
+    assert "file_operations.write" in words
+    words, _ = await forms_left(bank=FixedBank(EXAMPLE, *sums[:20]))
+    assert "file_operations.write" in words
