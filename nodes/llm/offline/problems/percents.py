@@ -1,0 +1,111 @@
+"""Percentages of a story: added, taken off, already included, only their part asked for."""
+
+from __future__ import annotations
+
+import re
+
+from nodes.llm.offline.problems.amount import Amount, of
+from nodes.llm.offline.problems.problem import Problem
+from nodes.llm.offline.problems.quantity import Quantity
+
+_DOWN = (
+    r"off|discount\w*|reduc\w+|cheaper|less|lower|decreas\w+|drops?|dropped|falls?|fell|sale|rebate|loses?|lost|cut|shrink\w*|shrank|deduct\w*|"
+    r"withh\w+|depreciat\w+|down|minus|taken off|knocked|markdown|declin\w+|sink|sank|sinks"
+)
+_UP = (
+    r"plus|add|adds|added|adding|tip|markup|mark up|vat|tax|taxes|rises?|rose|risen|goes up|went up|go up|increas\w+|raise\w*|more|higher|surcharge|grows?|grew|grown|"
+    r"interest|on top|extra|service|bonus|dearer|gains?|gained|climb\w*|up|waste|fee"
+)
+_PART_NAMES = (
+    r"(?:the |my |a |of |in )*(?:tip|vat|tax|value added tax|sales tax|discount|commission|interest|raise|increase|rise|deposit|surcharge|bonus|reduction|saving|savings|"
+    r"service charge|markup|down payment|fee|deduction|loss|gain|reserve)"
+)
+_ASKS_PART = (
+    rf"how (?:much|big|high|large) (?:\w+ )?(?:is|was|are|will be|would be|do i get as|should be|would) {_PART_NAMES}|what (?:is|was|are|will be|would be) {_PART_NAMES}|how much (?:\w+ )?(?:do|does|can|would|will|did|have) "
+    rf"(?:i|we|you|he|she|they) (?:save|tip|lose|put aside|set aside)|how much (?:tip|vat|tax|commission|interest|discount)|(?:calculate|work out|compute|tell me) {_PART_NAMES}|size of {_PART_NAMES}|amount of {_PART_NAMES}"
+)
+_INCLUDED = r"includ\w+|incl|inclusive|contains?|with vat|after tax|gross"
+_BEFORE = r"before|without|net|excluding|exclusive|excl|ex|original\w*|was it|originally|real price|minus vat|pre tax|old price|actual price"
+_REST = r"not|n't|rest|remain\w*|left|others?|still|missing|except|failed|didn't|without"
+
+
+def applied(base: Amount, problem: Problem) -> Amount | None:
+    """A base amount after all the percentages of a problem.
+
+    Args:
+        base: What they are of.
+        problem: With its percentages.
+
+    Returns:
+        What is asked for; `None` where it is not plain what a percentage does.
+    """
+    percents = [quantity for quantity in problem.quantities if quantity.kind == "percent"]
+    if len(percents) > 3:
+        return None
+    result: Amount | None = base
+    for percent in percents:
+        if result is None:
+            return None
+        result = _one(result, percent, problem, single=len(percents) == 1)
+    return result
+
+
+def _one(base: Amount, percent: Quantity, problem: Problem, *, single: bool) -> Amount | None:
+    question, rate, whole = problem.question, percent.amount, of(100)
+    around = problem.around(percent, 8, 8)
+    part = base * rate / whole
+    way = direction(around, problem, single)
+    after_change = question.asks(_BEFORE) and (question.tells(_INCLUDED) or way < 0 or question.asks("original\\w*|before|without"))
+    if after_change and (question.tells(rf"{_INCLUDED}|after|already|now|reduced|with|sale|paid|pays?|less|off")):
+        return _reversed(base, rate, -1 if way < 0 else 1)
+    if single and question.asks(_ASKS_PART):
+        if question.tells(_INCLUDED) and question.tells("vat|tax"):
+            gross = _reversed(base, rate, 1)
+            return base - gross if gross is not None else None
+        return part
+    if way == 0:
+        return _part(base, part, percent, problem)
+    return base * (whole + rate) / whole if way > 0 else base * (whole - rate) / whole
+
+
+def direction(around: str, problem: Problem, single: bool) -> int:
+    """1 where a percentage is put on top, -1 where it comes off, 0 where it only names a part."""
+    near_up, near_down = _nearest(_UP, around), _nearest(_DOWN, around)
+    if near_up is None and near_down is None and single:
+        question = problem.question
+        if question.tells(r"discount\w*|% off|reduced|sale|rebate"):
+            return -1
+        if question.tells(r"tip|vat|tax|raise|markup|surcharge|interest|increase\w*|more expensive") and question.asks(
+            r"total|altogether|pay|gross|new|with|including|now|then|final|in all|after|selling|cost|salary|rent|price|have|get|will be"
+        ):
+            return 1
+        return 0
+    if near_down is None:
+        return 1 if near_up is not None else 0
+    if near_up is None:
+        return -1
+    return 1 if near_up < near_down else -1
+
+
+def _nearest(pattern: str, around: str) -> int | None:
+    middle = around.find("#")
+    spots = [abs((found.start() if found.start() > middle else found.end()) - middle) for found in re.finditer(rf"\b(?:{pattern})\b", around)]
+    return min(spots) if spots else None
+
+
+def _reversed(base: Amount, rate: Amount, way: int) -> Amount | None:
+    whole = of(100)
+    factor = whole + rate if way > 0 else whole - rate
+    return base * whole / factor if factor.value > 0 else None
+
+
+def _part(base: Amount, part: Amount, percent: Quantity, problem: Problem) -> Amount | None:
+    """A part that is neither added nor taken off: `35 % of them voted`; the rest, where that is asked."""
+    question = problem.question
+    own = re.search(rf"\b(?:{_REST})\b", problem.following(percent, 8)) is not None and not percent.asked
+    asked = question.asks(_REST) or question.asks("downtime")
+    if question.tells("uptime|availability") and question.asks("downtime|down|unavailable"):
+        asked, own = True, False
+    if asked != own:
+        return base * (of(100) - percent.amount) / of(100)
+    return part

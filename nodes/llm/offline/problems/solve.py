@@ -1,0 +1,164 @@
+"""A word problem to the one expression that uses all of its numbers and gives what is asked."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from nodes.llm.offline.problems.amount import Amount, NoAmountError
+from nodes.llm.offline.problems.dimension import Unit, denominators, dimension, one, per
+from nodes.llm.offline.problems.percents import applied
+from nodes.llm.offline.problems.plain import plain
+from nodes.llm.offline.problems.problem import Problem, read_problem
+from nodes.llm.offline.problems.quantity import Quantity
+from nodes.llm.offline.problems.rounding import rounded, rounding_of, whole
+from nodes.llm.offline.problems.schemas import scheme
+from nodes.llm.offline.problems.shapes import shaped
+from nodes.llm.offline.problems.shares import percentage, quotient, ratio_split, wants_percentage
+from nodes.llm.offline.problems.sums import combined
+from nodes.llm.offline.problems.term import term_of
+from nodes.llm.offline.terms import Calc, Expr, Literal
+
+LONGEST = 1500
+
+
+@lru_cache(maxsize=512)
+def solve(text: str) -> Amount | None:
+    """Solve a word problem.
+
+    Args:
+        text: Without file names and quotes.
+
+    Returns:
+        The amount asked for, as an expression over the numbers of the text; `None` where they do not lead to one answer.
+    """
+    if len(text) > LONGEST:
+        return None
+    try:
+        shorter, digits = rounding_of(text)
+        problem = read_problem(shorter)
+        if problem is None or not _asks(problem):
+            return None
+        found = _answer(problem)
+        return None if found is None else rounded(found, digits)
+    except NoAmountError:
+        return None
+
+
+def expression(text: str) -> Expr | None:
+    """The expression of a text that asks for one number, plain arithmetic or a problem; `None` where it cannot be read."""
+    shorter, digits = rounding_of(text)
+    direct = plain(shorter)
+    if direct is not None:
+        if digits is None:
+            return direct
+        return Calc("round", (direct, Literal(str(digits), number=True)))
+    found = solve(text)
+    return None if found is None else found.expr
+
+
+_QUESTION = (
+    r"how|what|whats|which|calculate|compute|work out|find|figure out|determine|total|sum|add up|price|left|change|cost|average|avg|percentage|%|in all|altogether|tell me|"
+    r"area|each|time|how|when|remainder|speed|profit|perimeter|volume"
+)
+
+
+def _asks(problem: Problem) -> bool:
+    return problem.question.tells(_QUESTION) or "?" in problem.question.whole
+
+
+def _answer(problem: Problem) -> Amount | None:
+    if wants_percentage(problem):
+        return percentage(problem)
+    special = ratio_split(problem) or quotient(problem) or scheme(problem)
+    if special is not None:
+        return _counted(special, problem)
+    bare = _without_years(problem)
+    base = _base(bare.without("percent"))
+    if base is None:
+        return None
+    found = applied(base, bare) if any(quantity.kind == "percent" for quantity in bare.quantities) else base
+    return None if found is None else _counted(found, problem)
+
+
+def _counted(amount: Amount, problem: Problem) -> Amount:
+    question = problem.question
+    return whole(amount, question.nouns[0] if question.nouns else "", question.text, question.whole)
+
+
+def _without_years(problem: Problem) -> Problem:
+    return problem.without("year")
+
+
+def _base(problem: Problem) -> Amount | None:
+    if not problem.quantities or any(quantity.kind == "clock" for quantity in problem.quantities):
+        return None
+    terms = [term_of(quantity) for quantity in problem.quantities]
+    targets = _targets(problem)
+    reduced = shaped(terms, targets, problem)
+    if reduced is None:
+        return None
+    if len(problem.quantities) == 1 and len(reduced) == 1 and problem.question.targets and not denominators(problem.quantities[0].unit):
+        return _single(problem.quantities[0], targets, problem) if reduced[0].amount is terms[0].amount else combined(reduced, targets, problem)
+    return combined(reduced, targets, problem)
+
+
+def _single(quantity: Quantity, targets: tuple[Unit, ...], problem: Problem) -> Amount | None:
+    found = combined([term_of(quantity)], targets, problem)
+    return found if found is not None else None
+
+
+def _targets(problem: Problem) -> tuple[Unit, ...]:
+    """The units that the answer may have; where a substance is asked for, the unit that it is measured in."""
+    question = problem.question
+    targets = list(question.targets)
+    for noun in question.nouns:
+        for quantity in problem.quantities:
+            if quantity.substance == noun and quantity.unit not in targets:
+                targets.append(tuple((name, power) for name, power in quantity.unit if power > 0))
+    if question.nouns and not targets:
+        targets.extend(one(noun) for noun in question.nouns)
+    symbols = {name for quantity in problem.quantities for name, _ in quantity.unit}
+    targets = [_with_things(target, problem) for target in targets]
+    if _shares(problem) and "person" in symbols:
+        targets = [per(target, "person") if not denominators(target) and target != one("person") else target for target in targets]
+    if not question.nouns or not any(dimension(name) in map(dimension, symbols) for target in targets for name, _ in target):
+        targets.extend(_fallbacks(problem, targets))
+    return tuple(dict.fromkeys(targets))
+
+
+def _with_things(target: Unit, problem: Problem) -> Unit:
+    """`How many per second`: of the one thing that the text counts."""
+    if "?" not in dict(target) or any("?" in dict(quantity.unit) for quantity in problem.quantities):
+        return target
+    below = denominators(target)
+    things = {name for quantity in problem.quantities for name, power in quantity.unit if power > 0 and name != "person" and dimension(name) not in map(dimension, below)}
+    if len(things) != 1:
+        return target
+    return tuple(sorted((things.copy().pop() if name == "?" else name, power) for name, power in target))
+
+
+def _shares(problem: Problem) -> bool:
+    question = problem.question
+    if question.share:
+        return True
+    return question.tells(r"split\w*|shar(?:e|ed|ing)|divid\w+|equal parts|the same") and not question.asks("total|altogether|in all|left|together")
+
+
+def _fallbacks(problem: Problem, targets: list[Unit]) -> list[Unit]:
+    """Where the question names no unit, that of the quantities that are not per anything."""
+    if any(_present(target, problem) for target in targets) and problem.question.nouns:
+        return []
+    found = []
+    for quantity in problem.quantities:
+        above = tuple((name, power) for name, power in quantity.unit if power > 0)
+        if len(above) == 1 and above != one("person") and above not in found:
+            found.append(above)
+    kinds = {dimension(unit[0][0]) for unit in found}
+    if len(kinds) > 1 and not problem.question.tells("total|altogether|how much|how many"):
+        return []
+    return found
+
+
+def _present(target: Unit, problem: Problem) -> bool:
+    dimensions = {dimension(name) for quantity in problem.quantities for name, _ in quantity.unit}
+    return all(dimension(name) in dimensions for name, _ in target)
