@@ -11,7 +11,7 @@ from graph.diagram import DiagramError, to_mermaid, to_png, to_svg
 from graph.transitions import REASONING_LOOP
 
 if TYPE_CHECKING:
-    from graph.cli import Streams
+    from graph.cli_streams import Streams
 
 _KINDS = {".svg": "svg", ".png": "png"}
 

@@ -11,7 +11,7 @@ from graph.cli_errors import CommandError, ExitCode
 from graph.cli_values import to_json
 
 if TYPE_CHECKING:
-    from graph.cli import Streams
+    from graph.cli_streams import Streams
 
 _BAR_CELLS = 24
 _REDRAW_SECONDS = 0.1

@@ -13,7 +13,7 @@ from nodes.safety.policy import CAREFUL
 
 if TYPE_CHECKING:
     from graph.agent import Agent
-    from graph.cli import Streams
+    from graph.cli_streams import Streams
 
 
 @contextmanager

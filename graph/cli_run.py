@@ -27,7 +27,7 @@ from nodes.llm.errors import ModelError
 from nodes.safety.errors import DecisionRefused
 
 if TYPE_CHECKING:
-    from graph.cli import Streams
+    from graph.cli_streams import Streams
 
 _CODES = {
     RunStatus.SUCCEEDED: ExitCode.SUCCESS,

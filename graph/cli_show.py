@@ -15,7 +15,7 @@ from graph.cli_steps import show_step
 from graph.cli_values import shown_answer, to_json, usage_line
 
 if TYPE_CHECKING:
-    from graph.cli import Streams
+    from graph.cli_streams import Streams
     from graph.result import AgentResult
 
 

@@ -15,7 +15,8 @@ import pytest
 from langchain_core.messages import AIMessage
 
 from graph.agent import Agent, build_agent
-from graph.cli import Streams, main
+from graph.cli import main
+from graph.cli_streams import Streams
 from nodes.llm.scripted import ScriptedModel, call
 from tests.graph.shredder import shred
 

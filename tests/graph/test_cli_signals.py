@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.cli import Streams, main
+from graph.cli import main
+from graph.cli_streams import Streams
 from tests.openai_server import OpenAIServer, Reply, Request, call, hang, say
 
 ROOT = Path(__file__).resolve().parents[2]
