@@ -16,6 +16,7 @@ from graph.facade import Agent
 from graph.result import AgentResult, PendingQuestion, RunStatus
 from graph.settings import Settings, load_settings
 from memory.episodic import Episode
+from memory.errors import StoreError
 from memory.system import MemorySystem
 from nodes.llm.port import DecisionMode, DecisionModel, Usage
 from nodes.planning.plan import Task, TaskStatus
@@ -28,6 +29,7 @@ from nodes.safety.policy import CAREFUL, Policy
 from tools.base import Tool, ToolInput, ToolOutput
 
 if TYPE_CHECKING:
+    from memory.database import Database
     from tools.registry import ToolRegistry
 
 
@@ -70,7 +72,7 @@ def build_agent(
         SettingsError: If the environment holds a value that cannot be read.
         StoreError: If the database cannot be opened.
     """
-    from graph.checkpoints import SqliteCheckpoints, usable
+    from graph.checkpoints import usable
     from memory.database import Database
 
     settings = settings or load_settings()
@@ -89,8 +91,18 @@ def build_agent(
     )
     store = Database(settings.database)
     ports = LazyPorts(lambda: open_ports(settings, parts, store))
-    saver = usable(checkpointer) if checkpointer is not None else SqliteCheckpoints(store.path or settings.database)
+    saver = usable(checkpointer) if checkpointer is not None else _checkpoints(store)
     return Agent(compile_graph(build_graph(ports), saver), ports, settings, saver)
+
+
+def _checkpoints(store: Database) -> BaseCheckpointSaver[Any]:
+    """Checkpoints in the same file as the rest; it is checked first, so that one that is too new is left untouched."""
+    from graph.checkpoints import SqliteCheckpoints
+
+    if store.path is None:
+        raise StoreError("The database is no SQLite file and cannot hold checkpoints: pass checkpointer=, too.")
+    store.open()
+    return SqliteCheckpoints(store.path)
 
 
 class AgentReasoningLoop:

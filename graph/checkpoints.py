@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite import SqliteSaver
 
 from memory.database import BUSY_TIMEOUT_MS, explain
-from memory.errors import StoreUnavailable
+from memory.errors import StoreCorrupt, StoreError, StoreUnavailable
 from memory.labels import Confidentiality, Integrity, Label
 from nodes.llm.port import Usage
 from nodes.records import Action, Limits, Observation, ObservationStatus, Outcome, Retry, RunRecord, Step, Thought
@@ -52,9 +52,7 @@ class SqliteCheckpoints(SqliteSaver):
         self.path = Path(path)
         with self._explained():
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            connection = sqlite3.connect(self.path, check_same_thread=False, timeout=BUSY_TIMEOUT_MS / 1000)
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=NORMAL")
+            connection = _connect(self.path)
         super().__init__(connection, serde=JsonPlusSerializer(allowed_msgpack_modules=CHECKPOINTED))
 
     def get_next_version(self, current: Any, channel: None) -> Any:
@@ -63,9 +61,35 @@ class SqliteCheckpoints(SqliteSaver):
 
     @contextmanager
     def cursor(self, transaction: bool = True) -> Iterator[sqlite3.Cursor]:
-        """A cursor whose errors say what to do next."""
-        with self._explained(), super().cursor(transaction) as cursor:
-            yield cursor
+        """A cursor whose errors say what to do next; what failed half-way is rolled back, so that it holds no lock."""
+        with self._explained(), self.lock:
+            self.setup()
+            cursor = self.conn.cursor()
+            try:
+                yield cursor
+                if transaction:
+                    self.conn.commit()
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    self.conn.rollback()
+                raise
+            finally:
+                cursor.close()
+
+    def get_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
+        """The checkpoint that is named, or the one that was written last.
+
+        Not the one with the greatest id, which holds the time: a clock that was set back must not bring back the past.
+        """
+        place = config["configurable"]
+        if not place.get("checkpoint_id"):
+            last = "SELECT checkpoint_id FROM checkpoints WHERE thread_id = ? AND checkpoint_ns = ? ORDER BY rowid DESC LIMIT 1"
+            with self.cursor(transaction=False) as cursor:
+                row = cursor.execute(last, (str(place["thread_id"]), place.get("checkpoint_ns", ""))).fetchone()
+            if row is None:
+                return None
+            config = {"configurable": {"checkpoint_ns": "", **place, "checkpoint_id": str(row[0])}}
+        return super().get_tuple(config)
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -75,6 +99,14 @@ class SqliteCheckpoints(SqliteSaver):
             raise explain(self.path, error) from error
         except OSError as error:
             raise StoreUnavailable(f"{self.path}: cannot be made ({error.strerror}). Name another place.") from error
+        except UnicodeEncodeError as error:
+            raise StoreError(
+                f"{error.object!r} cannot name a thread: it holds half a character ({error.reason})"
+            ) from error
+        except (ValueError, NotImplementedError) as error:  # what a checkpoint's bytes cannot be read as
+            raise StoreCorrupt(
+                f"{self.path}: a checkpoint is damaged; fork the thread from an earlier one ({error})"
+            ) from error
 
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         """See `get_tuple`."""
@@ -122,7 +154,7 @@ class SqliteCheckpoints(SqliteSaver):
         """Ids of the threads that were written to last, newest first."""
         newest = (
             "SELECT thread_id FROM checkpoints WHERE checkpoint_ns = '' GROUP BY thread_id "
-            "ORDER BY MAX(checkpoint_id) DESC LIMIT ?"
+            "ORDER BY MAX(rowid) DESC LIMIT ?"
         )
         with self.cursor(transaction=False) as cursor:
             return [str(row[0]) for row in cursor.execute(newest, (limit,))]
@@ -131,6 +163,17 @@ class SqliteCheckpoints(SqliteSaver):
         """Close the file."""
         with self.lock:
             self.conn.close()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, check_same_thread=False, timeout=BUSY_TIMEOUT_MS / 1000)
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
 
 
 class ThreadedSaver(BaseCheckpointSaver[Any]):

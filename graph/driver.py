@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterator
 from contextvars import copy_context
 from queue import SimpleQueue
 from typing import Any, TypeVar
@@ -23,11 +23,16 @@ class LoopThread:
     def __init__(self) -> None:
         self.pid = os.getpid()
         self.loop = asyncio.new_event_loop()
-        threading.Thread(target=self._serve, name="stanchion-loop", daemon=True).start()
+        self.thread = threading.Thread(target=self._serve, name="stanchion-loop", daemon=True)
+        self.thread.start()
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self.loop)
-        self.loop.run_forever()
+        while True:
+            try:
+                self.loop.run_forever()
+            except (KeyboardInterrupt, SystemExit):  # some task's, which has it for its outcome; the others go on
+                continue
 
     def run(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Run a coroutine to its end and return its result; an interrupt of the caller (Ctrl-C) cancels it."""
@@ -38,7 +43,7 @@ class LoopThread:
 
         It is advanced on demand only: work stops at the item where the caller stops asking. Closing the iterator cancels it.
         """
-        if threading.current_thread().name == "stanchion-loop" and asyncio.get_event_loop() is self.loop:
+        if threading.current_thread() is self.thread:
             raise RuntimeError(
                 "invoke() and stream() were called from inside of the graph's own loop; use ainvoke()/astream()"
             )
@@ -49,10 +54,14 @@ class LoopThread:
 
         async def pump() -> None:
             try:
-                async for item in make():
-                    items.put(("item", item))
-                    await demand.wait()
-                    demand.clear()
+                source = make()
+                try:
+                    async for item in source:
+                        items.put(("item", item))
+                        await demand.wait()
+                        demand.clear()
+                finally:  # it has ended when the caller goes on
+                    await _close(source)
                 items.put(("end", None))
             except BaseException as error:  # noqa: BLE001 - handed to the caller's thread, which raises it
                 items.put(("error", error))
@@ -76,8 +85,14 @@ class LoopThread:
         finally:
             if not ended:
                 self.loop.call_soon_threadsafe(task.cancel)
-                while items.get()[0] == "item":
+                # A forgotten iterator may be collected in the loop's own thread, which must not wait for itself.
+                while threading.current_thread() is not self.thread and items.get()[0] == "item":
                     pass
+
+
+async def _close(source: AsyncIterator[Any]) -> None:
+    if isinstance(source, AsyncGenerator):
+        await source.aclose()
 
 
 async def _single(work: Callable[[], Coroutine[Any, Any, T]]) -> AsyncIterator[T]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -24,6 +24,7 @@ from nodes.context import RunKnobs
 from nodes.llm.errors import ModelError
 from nodes.opening import check_goal
 from nodes.safety.errors import DecisionRefused
+from nodes.typed_answer import check_schema
 
 if TYPE_CHECKING:
     from tools.registry import ToolRegistry
@@ -81,6 +82,7 @@ class Agent(ThreadReader):
 
         Raises:
             GoalError: If the goal is empty or too long.
+            AnswerSchemaError: If the schema of the answer is none.
             ModelNotConfigured: If the model that is asked for is not set up.
         """
         thread_id = thread_id or new_thread_id()
@@ -138,7 +140,7 @@ class Agent(ThreadReader):
             LangGraph's stream parts, version 2: dicts with `type`, `ns` and `data`. Ask `result(thread_id)` afterwards.
         """
         value: Any = {"goal": check_goal(goal), **_schema_input(output_schema)} if isinstance(goal, str) else goal
-        config, context = self.config(thread_id or new_thread_id()), RunKnobs(**knobs)
+        config, context = self.config(thread_id or new_thread_id()), _knobs(knobs)
         modes: Any = list(stream_mode)
         async for part in self.graph.astream(
             value, config, context=context, stream_mode=modes, version="v2", durability="sync"
@@ -178,7 +180,7 @@ class Agent(ThreadReader):
         trouble: ModelError | StoreError | None = None
         try:
             await self.graph.ainvoke(
-                value, self.config(thread_id), context=RunKnobs(**knobs), version="v2", durability="sync"
+                value, self.config(thread_id), context=_knobs(knobs), version="v2", durability="sync"
             )
         except (ModelError, StoreError) as error:
             trouble = error
@@ -195,13 +197,20 @@ def new_thread_id() -> str:
     return uuid.uuid4().hex[:12]
 
 
+def _knobs(given: dict[str, Any]) -> RunKnobs:
+    known = {field.name for field in fields(RunKnobs)}
+    if unknown := sorted(set(given) - known):
+        raise TypeError(f"There is no knob {', '.join(map(repr, unknown))}; there are {', '.join(sorted(known))}.")
+    return RunKnobs(**given)
+
+
 def _schema_input(output_schema: Any) -> dict[str, Any]:
     if output_schema is None:
         return {}
     if isinstance(output_schema, type) and issubclass(output_schema, BaseModel):
-        return {"output_schema": output_schema.model_json_schema()}
+        return {"output_schema": check_schema(output_schema.model_json_schema())}
     if isinstance(output_schema, Mapping):
-        return {"output_schema": dict(output_schema)}
+        return {"output_schema": check_schema(output_schema)}
     raise TypeError(f"output_schema must be a pydantic model or a JSON schema, got {output_schema!r}")
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.types import StateSnapshot
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from graph.builder import AgentGraph
 from graph.driver import loop_thread
-from graph.result import AgentResult
+from graph.result import AgentResult, RunStatus
 from graph.threads import ThreadSummary, UnknownThread, read_result
 
 if TYPE_CHECKING:
@@ -110,5 +110,10 @@ class ThreadReader:
 def as_typed(result: AgentResult, output_schema: Any) -> AgentResult:
     """The result with its answer as an instance of the pydantic model, where one was asked for."""
     if result.success and isinstance(output_schema, type) and issubclass(output_schema, BaseModel):
-        return replace(result, answer=output_schema.model_validate(result.answer))
+        try:
+            return replace(result, answer=output_schema.model_validate(result.answer))
+        except ValidationError as error:  # a validator in Python, which the schema that the model was shown cannot say
+            problems = "; ".join(str(problem["msg"]) for problem in error.errors(include_url=False))
+            said = f"The answer does not fit {output_schema.__name__}: {problems}. Say in the goal what it must fulfil."
+            return replace(result, success=False, status=RunStatus.FAILED, error=said, reason="answer_schema")
     return result

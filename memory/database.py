@@ -43,6 +43,8 @@ class Database:
     def __init__(self, location: str | Path) -> None:
         text = str(location)
         self.url = text if re.match(r"^[a-z0-9+]+://", text) else f"sqlite:///{text}"
+        if self.is_sqlite and (self.url == "sqlite://" or ":memory:" in self.url):
+            raise StoreError(f"{text!r} is no file: an agent's database must outlive its process. Name a file.")
         self._lock = threading.Lock()
         self._ready = False
 
@@ -55,6 +57,14 @@ class Database:
     def path(self) -> Path | None:
         """The file, where there is one."""
         return Path(self.url.removeprefix("sqlite:///")) if self.is_sqlite else None
+
+    def open(self) -> None:
+        """Make, check and migrate the file now rather than at the first use.
+
+        Raises:
+            StoreError: See the tree in `memory.errors`; one that is too new is left untouched.
+        """
+        self._open()
 
     @contextmanager
     def write(self, *, durable: bool = True) -> Iterator[Connection]:

@@ -15,8 +15,9 @@ from nodes.records import Action, Observation
 from nodes.safety.approval import Answer, Approval, Ask, Question, read_response, response_model
 from nodes.safety.verdict import Verdict, digest_call
 from nodes.state import AgentState
-from nodes.turn import actions_of, observation_of, open_question, verdict_on
-from tools.errors import InvalidArguments, ToolError
+from nodes.storable import storable
+from nodes.turn import actions_of, observation_of, open_question, validated, verdict_on
+from tools.errors import ToolError
 
 
 class QuestionState(TypedDict):
@@ -101,16 +102,15 @@ def _preview(action: Action, context: AgentContext) -> str:
     try:
         tool = context.ports.tools.get(action.tool)
         return tool.preview(tool.parse(action.arguments))
-    except (ToolError, OSError) as error:
+    except Exception as error:  # noqa: BLE001 - a tool's own code; the person is asked all the same
         return f"{action.tool} with {action.arguments!r} (no preview: {error})"
 
 
 def _as_edited(action: Action, said: Approval, context: AgentContext) -> Action:
     try:
-        parsed = context.ports.tools.get(action.tool).parse(said.edited_arguments)
-    except InvalidArguments as error:  # the schema has changed between the answer's check and now
+        arguments = validated(context.ports.tools.get(action.tool), storable(said.edited_arguments))
+    except ToolError as error:  # the schema has changed between the answer's check and now
         return replace(action, problem=str(error), edited_by=said.approver)
-    arguments = parsed.model_dump(mode="json", exclude_unset=True)
     return replace(action, arguments=arguments, digest=digest_call(action.tool, arguments), edited_by=said.approver)
 
 

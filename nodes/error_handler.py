@@ -15,6 +15,7 @@ from nodes.safety.guards import ApprovalMode
 from nodes.state import AgentState, AgentUpdate
 from nodes.turn import actions_of, observation_of
 from tools.base import Manifest, Replay
+from tools.calls import manifest_of
 from tools.errors import FailureKind, ToolError
 
 FIRST_DELAY_SECONDS = 0.5
@@ -59,7 +60,7 @@ def _retry(
 ) -> Retry | None:
     try:
         tool = context.ports.tools.get(action.tool)
-        manifest = tool.classify(tool.parse(action.arguments))
+        manifest = manifest_of(tool, action.arguments)
     except ToolError:
         return None
     if observation.attempt >= tool.max_attempts or not _may_retry(observation, manifest):

@@ -19,8 +19,9 @@ from nodes.safety.verdict import canonical
 from nodes.state import AgentState, AgentUpdate
 from nodes.storable import storable
 from nodes.turn import actions_of, may_run, observation_of, replace_observations
+from tools.asynchrony import in_daemon_thread
 from tools.base import CallContext, Manifest, Replay, Tool, ToolOutput
-from tools.calls import run_call
+from tools.calls import manifest_of, run_call
 from tools.errors import FailureKind, ToolError
 
 
@@ -40,7 +41,7 @@ async def _run(state: AgentState, action: Action, runtime: Runtime[AgentContext]
     context = runtime.context
     try:
         tool = context.ports.tools.get(action.tool)
-        manifest = tool.classify(tool.parse(action.arguments))
+        manifest = manifest_of(tool, action.arguments)
     except ToolError as error:
         return _observe(action, ToolOutput.fail(str(error), FailureKind.INVALID_ARGUMENTS), Manifest())
     retry = next((retry for retry in state.get("retries") or () if retry.action_id == action.id), None)
@@ -50,7 +51,7 @@ async def _run(state: AgentState, action: Action, runtime: Runtime[AgentContext]
     attempt = retry.attempt if retry is not None else (earlier.attempt + 1 if earlier is not None else 1)
     begun = await off_loop(_begin, context, action, manifest, attempt)
     if begun.clearance is Clearance.UNKNOWN and manifest.replay is Replay.RECONCILABLE:
-        begun = await off_loop(_reconcile, context, action, tool, manifest, begun)
+        begun = await _reconcile(context, action, tool, manifest, begun)
     if begun.clearance is not Clearance.RUN:
         return _not_run(action, begun, manifest)
     return await _attempt(action, tool, manifest, begun.attempt, runtime)
@@ -64,17 +65,21 @@ def _begin(context: AgentContext, action: Action, manifest: Manifest, attempt: i
     return ledger.begin(key, record, attempt=attempt)
 
 
-def _reconcile(context: AgentContext, action: Action, tool: Tool, manifest: Manifest, begun: Begun) -> Begun:
-    """Ask the tool whether a call of unknown outcome has happened, and go by its word."""
-    key = context.key(action)
-    found = tool.verify(tool.parse(action.arguments), key.idempotency_key)
+async def _reconcile(context: AgentContext, action: Action, tool: Tool, manifest: Manifest, begun: Begun) -> Begun:
+    """Ask the tool whether a call of unknown outcome has happened, and go by its word; without one it stays unknown."""
+    key, finish = context.key(action), context.ports.ledger.finish
+    verdict = in_daemon_thread(lambda: tool.verify(tool.parse(action.arguments), key.idempotency_key), "verify")
+    try:
+        found = await asyncio.wait_for(verdict, tool.timeout_seconds)
+    except Exception:  # noqa: BLE001 - a tool's own code; a person is asked instead
+        return begun
     if found is not None:
         output = found.model_dump_json()
-        context.ports.ledger.finish(key, begun.attempt, OutcomeStatus.SUCCEEDED, output)
+        await off_loop(finish, key, begun.attempt, OutcomeStatus.SUCCEEDED, output)
         return Begun(Clearance.DONE, begun.attempt, output, begun.begun_at)
     lost = ToolOutput.fail("it did not happen", FailureKind.TRANSIENT)
-    context.ports.ledger.finish(key, begun.attempt, OutcomeStatus.FAILED, lost.model_dump_json())
-    return _begin(context, action, manifest, begun.attempt + 1)
+    await off_loop(finish, key, begun.attempt, OutcomeStatus.FAILED, lost.model_dump_json())
+    return await off_loop(_begin, context, action, manifest, begun.attempt + 1)
 
 
 async def _attempt(
@@ -83,9 +88,9 @@ async def _attempt(
     context, ports = runtime.context, runtime.context.ports
     key = context.key(action)
     call = CallContext(action.id, key.idempotency_key, context.thread_id, context.tenant, attempt, runtime)
-    started = ports.clock()
+    started = ports.timer()
     output = await run_call(tool, action.arguments, call)
-    seconds = ports.clock() - started
+    seconds = ports.timer() - started
     if manifest.replay is not Replay.PURE:
         await off_loop(ports.ledger.finish, key, attempt, _status(output), output.model_dump_json())
     return _observe(action, output, manifest, attempt, seconds)

@@ -10,6 +10,8 @@ from nodes.safety.guards import ApprovalMode, Proposal, judge
 from nodes.safety.verdict import Ruling, Verdict
 from nodes.state import AgentState, AgentUpdate
 from nodes.turn import actions_of, verdict_on
+from tools.calls import manifest_of
+from tools.errors import ToolError
 
 
 async def safety_check(state: AgentState, runtime: Runtime[AgentContext]) -> AgentUpdate:
@@ -43,10 +45,12 @@ def _judge_all(state: AgentState, context: AgentContext, mode: ApprovalMode) -> 
 
 
 def _proposal(state: AgentState, action: Action, context: AgentContext) -> Proposal:
-    effect = None
-    if action.problem is None:
-        tool = context.ports.tools.get(action.tool)
-        effect = tool.classify(tool.parse(action.arguments)).effect
+    effect, problem = None, action.problem
+    if problem is None:
+        try:
+            effect = manifest_of(context.ports.tools.get(action.tool), action.arguments).effect
+        except ToolError as error:  # the tool is gone, or takes other arguments than when the model called it
+            problem = str(error)
     # State can be edited by anyone with access to the thread, so who wrote an edit is read from the ledger.
     edited_by = context.ports.ledger.approver_of(context.key(action), answers=("edit",)) if action.edited_by else None
     return Proposal(
@@ -54,7 +58,7 @@ def _proposal(state: AgentState, action: Action, context: AgentContext) -> Propo
         digest=action.digest,
         tool=action.tool,
         effect=effect,
-        problem=action.problem,
+        problem=problem,
         earlier_results=_earlier_results(state, action),
         edited_by=edited_by,
     )

@@ -11,6 +11,7 @@ from nodes.context import AgentContext, Toolbox
 from nodes.records import Action, Thought
 from nodes.safety.verdict import digest_call
 from nodes.state import AgentState, AgentUpdate
+from nodes.turn import validated
 from tools.errors import InvalidArguments, UnknownTool
 
 
@@ -31,7 +32,7 @@ async def select_action(state: AgentState, runtime: Runtime[AgentContext]) -> Ag
 def _action(id_: str, call: Mapping[str, Any], reasoning: str, tools: Toolbox) -> Action:
     name, sent = str(call["name"]), dict(call["args"] or {})
     try:
-        arguments, problem = tools.get(name).parse(sent).model_dump(mode="json", exclude_unset=True), None
+        arguments, problem = validated(tools.get(name), sent), None
     except (UnknownTool, InvalidArguments) as error:
         arguments, problem = sent, str(error)
     return Action(id_, str(call["id"]), name, arguments, digest_call(name, arguments), reasoning, problem)

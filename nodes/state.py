@@ -14,6 +14,7 @@ from nodes.llm.port import Usage
 from nodes.records import Action, Observation, Outcome, Retry, RunRecord, Step, Thought
 from nodes.safety.approval import Approval
 from nodes.safety.verdict import Verdict
+from nodes.storable import storable
 
 SNAPSHOT_FREQUENCY = 200
 """Updates between full snapshots of a growing list (measured: small checkpoints at an acceptable cost of reading old threads)."""
@@ -38,7 +39,7 @@ def merge_messages(current: list[AnyMessage], writes: Sequence[Any]) -> list[Any
     for write in writes:
         for message in convert_to_messages(write if isinstance(write, list) else [write]):
             if not message.id:
-                seed = f"{len(merged)}\n{message.type}\n{message.content}"
+                seed = storable(f"{len(merged)}\n{message.type}\n{message.content}")
                 message = message.model_copy(update={"id": uuid.uuid5(uuid.NAMESPACE_OID, seed).hex})
             if message.id in place:
                 merged[place[message.id]] = message

@@ -10,10 +10,10 @@ _SMALLEST, _LARGEST = -(2**63), 2**64 - 1
 
 
 def storable(value: Any, depth: int = 0) -> Any:
-    """The value with half characters replaced and integers of more than 64 bits as text, however deep they stand.
+    """The value with half characters replaced, integers of more than 64 bits and what is no JSON as text, however deep they stand.
 
     Args:
-        value: JSON-like.
+        value: JSON-like, as a rule.
         depth: How deep it stands.
     """
     if isinstance(value, str):
@@ -26,4 +26,6 @@ def storable(value: Any, depth: int = 0) -> Any:
         return {storable(str(key)): storable(inner, depth + 1) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [storable(inner, depth + 1) for inner in value]
-    return value
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return value.decode("utf-8", "replace") if isinstance(value, bytes | bytearray) else storable(str(value), depth)

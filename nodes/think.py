@@ -17,13 +17,15 @@ from nodes.opening import check_goal, open_run
 from nodes.records import Outcome, RunRecord, Thought
 from nodes.state import AgentState, AgentUpdate, new_goal
 from nodes.storable import storable
-from nodes.typed_answer import complaint_about
+from nodes.typed_answer import check_schema, complaint_about
 
 
 async def think(state: AgentState, runtime: Runtime[AgentContext]) -> AgentUpdate:
     """Decide on the next action; open a run first if the input asks for one."""
     context = runtime.context
     update: AgentUpdate = {}
+    if (goal := state.get("goal")) is not None:
+        check_goal(goal)
     asked = new_goal(state)
     if asked is not None:
         update = open_run(state, _settle(state, asked, context))
@@ -56,7 +58,7 @@ def _settle(state: AgentState, asked: HumanMessage, context: AgentContext) -> Ru
         approvals=knobs.approvals or ports.approvals,
         policy_digest=ports.policy.digest,
         model=ports.model.label,
-        answer_schema=state.get("output_schema"),
+        answer_schema=check_schema(state.get("output_schema")),
     )
 
 
@@ -86,15 +88,17 @@ async def _decide(
         must_answer=bool(steps) and budgets.is_repeating(steps[-1]),
         answer_schema=run.answer_schema,
     )
-    started = ports.clock()
-    left = None if run.limits.max_seconds is None else max(0.001, run.limits.max_seconds - usage.seconds)
+    started, began = ports.clock(), ports.timer()
+    limit = run.limits.max_seconds
     try:
-        async with asyncio.timeout(left):
+        async with asyncio.timeout(None if limit is None else max(0.001, limit - usage.seconds)) as deadline:
             decision = await ports.model.decide(request)
     except TimeoutError:
-        late = replace(usage, steps=usage.steps + 1, seconds=usage.seconds + (left or 0.0))
+        if limit is None or not deadline.expired():
+            raise  # the model's own, not ours
+        late = replace(usage, steps=usage.steps + 1, seconds=max(limit, usage.seconds))
         return {"usage": late, "outcome": budgets.spent(run.limits, late, before_asking=False)}
-    seconds = ports.clock() - started
+    seconds = ports.timer() - began
     cost = replace(decision.usage, steps=1, seconds=seconds)
     reply = _own(decision.message, f"{run.id}:{usage.steps + 1}", state)
     thought = _read(decision, reply, run, started, seconds, cost)
@@ -124,9 +128,15 @@ def _own(message: AIMessage, id_: str, state: AgentState) -> AIMessage:
     for index, call in enumerate(message.tool_calls):
         unique = call["id"] if call["id"] and call["id"] not in known else f"call_{id_}_{index}".replace(":", "_")
         known.add(unique)
-        calls.append({**call, "args": storable(call["args"]), "id": unique})
-    kept = {key: storable(value) for key, value in message.additional_kwargs.items() if key != "tool_calls"}
-    own = {"id": f"{id_}:reply", "content": storable(message.content), "tool_calls": calls, "additional_kwargs": kept}
+        calls.append({**call, "name": storable(call["name"]), "args": storable(call["args"]), "id": storable(unique)})
+    own = {
+        "id": f"{id_}:reply",
+        "content": storable(message.content),
+        "tool_calls": calls,
+        "invalid_tool_calls": storable(message.invalid_tool_calls),
+        "additional_kwargs": storable({k: v for k, v in message.additional_kwargs.items() if k != "tool_calls"}),
+        "response_metadata": storable(message.response_metadata),
+    }
     return message.model_copy(update=own)
 
 

@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from memory.labels import FROM_USER
 from nodes.records import Action, Observation, ObservationStatus
 from nodes.safety.approval import Answer, Approval, Question
 from nodes.safety.verdict import Ruling, Verdict
 from nodes.state import AgentState
+from nodes.storable import storable
+from tools.base import Tool
+from tools.errors import InvalidArguments
+
+
+def validated(tool: Tool, sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments as the tool reads them, in a form that it reads again: what is judged and shown is what runs.
+
+    Args:
+        tool: The tool.
+        sent: As the model or a person wrote them.
+
+    Raises:
+        InvalidArguments: If they do not fit.
+    """
+    parsed = tool.parse(sent)
+    try:
+        read: dict[str, Any] = storable(parsed.model_dump(mode="json", by_alias=True, exclude_unset=True))
+        if tool.parse(read) == parsed:
+            return read
+    except (InvalidArguments, ValueError):  # some schema takes in what it does not give out
+        pass
+    return dict(sent)
 
 
 def verdict_on(state: AgentState, action: Action) -> Verdict | None:

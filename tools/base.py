@@ -217,6 +217,8 @@ class Tool(ABC):
             return self.input_schema.model_validate(dict(arguments))
         except ValidationError as error:
             raise InvalidArguments(_explain(self.name, error)) from error
+        except Exception as error:  # a validator's own code; its bug must not end the run
+            raise InvalidArguments(f"{self.name}: checking the arguments failed: {type(error).__name__}") from error
 
     def to_dict(self) -> dict[str, Any]:
         """The form that models take: `name`, `description` and `parameters` (JSON schema)."""

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from tools.asynchrony import in_daemon_thread
-from tools.base import _CALL, CallContext, Replay, Tool, ToolOutput
+from tools.base import _CALL, CallContext, Manifest, Replay, Tool, ToolOutput
 from tools.errors import FailureKind, InvalidArguments
 from tools.failures import failure_of
 from tools.results import MAX_RESULT_CHARACTERS, as_json
@@ -68,6 +68,22 @@ async def run_call(
     return task.result()
 
 
+def manifest_of(tool: Tool, arguments: Mapping[str, Any]) -> Manifest:
+    """What a call means; the worst of any call of the tool where its own `classify` fails.
+
+    Raises:
+        InvalidArguments: The arguments do not fit.
+    """
+    return _classified(tool, tool.parse(arguments))
+
+
+def _classified(tool: Tool, parsed: BaseModel) -> Manifest:
+    try:
+        return tool.classify(parsed)
+    except Exception:  # noqa: BLE001 - a tool's own code; the manifest is the safe answer
+        return tool.manifest
+
+
 class _Call:
     """The body of one attempt; ends in an output whatever the tool does."""
 
@@ -79,14 +95,18 @@ class _Call:
     async def natively(self) -> ToolOutput:
         try:
             return _bounded(_as_output(await self._tool.aexecute(self._input)), self._limit)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - the boundary: a tool's failure becomes a value here
+        except (asyncio.CancelledError, KeyboardInterrupt):
+            raise
+        except BaseException as error:  # noqa: BLE001 - the boundary: a tool's failure becomes a value here
             return _bounded(failure_of(error), self._limit)
 
     def blocking(self) -> ToolOutput:
         # In the tool's thread to the end, so that cutting a huge result does not hold up the event loop.
         try:
             return _bounded(_as_output(self._tool.execute(self._input)), self._limit)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - as above
+        except (asyncio.CancelledError, KeyboardInterrupt):
+            raise
+        except BaseException as error:  # noqa: BLE001 - as above
             return _bounded(failure_of(error), self._limit)
 
 
@@ -96,10 +116,7 @@ def _parsed(tool: Tool, arguments: Any) -> BaseModel:
     if not isinstance(arguments, Mapping):
         kind = type(arguments).__name__
         raise InvalidArguments(f"{tool.name}: the arguments must be one JSON object, not {kind}; send {{}} for none")
-    try:
-        return tool.parse(arguments)
-    except RecursionError:
-        raise InvalidArguments(f"{tool.name}: the arguments are nested too deeply; send a flatter value") from None
+    return tool.parse(arguments)
 
 
 def _as_output(answer: Any) -> ToolOutput:
@@ -133,11 +150,7 @@ def _bounded(output: ToolOutput, limit: int) -> ToolOutput:
 
 def _late(tool: Tool, parsed: BaseModel) -> str:
     message = f"{tool.name} did not answer within {tool.timeout_seconds:g} s"
-    try:
-        replay = tool.classify(parsed).replay
-    except Exception:  # noqa: BLE001 - a tool's own code; the manifest is the safe answer
-        replay = tool.replay
-    if replay is Replay.PURE:
+    if _classified(tool, parsed).replay is Replay.PURE:
         return f"{message}; it changes nothing, so it may be tried again"
     return f"{message}; whether its effect happened is unknown, so check before you try again"
 

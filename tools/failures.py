@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import traceback
 from pathlib import PurePath
 
@@ -40,12 +41,11 @@ def failure_of(error: BaseException) -> ToolOutput:
         The failure, written for the model.
     """
     if isinstance(error, ToolFailure):
-        return ToolOutput(
-            success=False,
-            error=_message(error),
-            failure=error.kind,
-            retry_after_seconds=error.retry_after_seconds,
-        )
+        kind = error.kind if isinstance(error.kind, FailureKind) else FailureKind.PERMANENT
+        wait = error.retry_after_seconds
+        if not isinstance(wait, int | float) or not 0 <= wait < math.inf:
+            wait = None  # no time that could be waited for
+        return ToolOutput(success=False, error=_message(error), failure=kind, retry_after_seconds=wait)
     if isinstance(error, InvalidArguments):
         return ToolOutput.fail(_message(error), FailureKind.INVALID_ARGUMENTS)
     status = _status(error)
