@@ -56,7 +56,6 @@ class ConstrainedMode(Mode):
         begin = render(
             "constrained_turn",
             context=request.context,
-            examples=render_examples(examples, forms),
             earlier=render_earlier(earlier),
             goal=request.goal,
         )
@@ -64,7 +63,7 @@ class ConstrainedMode(Mode):
         add_notice(turns, ANSWER_NOW if answer_only else "")
         schema = decision_schema(forms.schemas(), request.answer_schema, key=KEY, answer_only=answer_only)
         return Prompt(
-            [SystemMessage(render("constrained", tools=forms.catalogue())), *turns],
+            [SystemMessage(render("constrained", tools=forms.catalogue())), *example_turns(examples, forms), *turns],
             {"response_format": response_format(schema, "decision"), "temperature": 0},
         )
 
@@ -126,16 +125,16 @@ def run_turns(steps: Sequence[PastStep], forms: CallForms) -> list[BaseMessage]:
     return turns
 
 
-def render_examples(examples: Sequence[WorkedExample], forms: CallForms) -> str:
-    """Worked examples as the conversations that they would be in this mode; empty for none."""
-    return "\n\n".join(_example(example, forms) for example in examples)
+def example_turns(examples: Sequence[WorkedExample], forms: CallForms) -> list[BaseMessage]:
+    """Worked examples as turns of a conversation that is over, so that a model does not take their goals for its own."""
+    return [turn for example in examples for turn in _example(example, forms)]
 
 
-def _example(example: WorkedExample, forms: CallForms) -> str:
+def _example(example: WorkedExample, forms: CallForms) -> list[BaseMessage]:
     results: list[Any] = []
-    lines = [f"Goal: {example.goal}"]
+    turns: list[BaseMessage] = [HumanMessage(f"Goal: {example.goal}")]
     for step in example.steps:
-        call = forms.write(step.tool, filled(step.arguments, results))
+        turns.append(AIMessage(compact_json(forms.write(step.tool, filled(step.arguments, results)))))
         results.append(step.result)
-        lines += [compact_json(call), f"Result: {shorten(as_text(step.result))}"]
-    return "\n".join([*lines, compact_json(final_form(filled(example.answer, results)))])
+        turns.append(HumanMessage(f"Result: {shorten(as_text(step.result))}"))
+    return [*turns, AIMessage(compact_json(final_form(filled(example.answer, results))))]

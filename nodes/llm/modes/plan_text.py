@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from nodes.llm.example import ExampleStep, WorkedExample
 from nodes.llm.modes.forms import CallForms
@@ -65,21 +65,28 @@ def unlikely_tools(alike: Sequence[WorkedExample]) -> set[str]:
     return set().union(*used) - set().union(*used[-NEIGHBOURS:])
 
 
-def render_plan_examples(examples: Sequence[WorkedExample], forms: CallForms) -> str:
-    """Worked examples as plans; one that must look first is shown with its results and the second plan; empty for none."""
-    return "\n\n".join(_example(example, forms) for example in examples)
+def example_turns(examples: Sequence[WorkedExample], forms: CallForms) -> list[BaseMessage]:
+    """Worked examples as turns of a conversation that is over, so that a model does not take their goals for its own."""
+    return [turn for example in examples for turn in _example(example, forms)]
 
 
-def _example(example: WorkedExample, forms: CallForms) -> str:
-    lines = [f"Goal: {example.goal}"]
+def _example(example: WorkedExample, forms: CallForms) -> list[BaseMessage]:
+    turns: list[BaseMessage] = [HumanMessage(f"Goal: {example.goal}")]
     begin = 0
     for stop in sorted(stop for stop in example.looks_after if 0 < stop < len(example.steps) + 1):
-        lines.append(_plan(example.steps[begin:stop], None, forms))
-        for number, step in enumerate(example.steps[begin:stop], begin + 1):
-            lines.append(f"Result {number}: {shorten(as_text(step.result))}")
+        turns.append(AIMessage(_plan(example.steps[begin:stop], None, forms)))
+        shown = [
+            f"Result {number}: {shorten(as_text(step.result))}"
+            for number, step in enumerate(example.steps[begin:stop], begin + 1)
+        ]
+        turns.append(HumanMessage("\n".join([*shown, go_on(stop + 1)])))
         begin = stop
-    lines.append(_plan(example.steps[begin:], example.answer, forms))
-    return "\n".join(lines)
+    return [*turns, AIMessage(_plan(example.steps[begin:], example.answer, forms))]
+
+
+def go_on(number: int) -> str:
+    """What the user says under the results that a plan wanted to see."""
+    return f"Go on: the steps that are missing, from {number}, and the answer."
 
 
 def _plan(steps: Sequence[ExampleStep], answer: str | None, forms: CallForms) -> str:

@@ -20,7 +20,7 @@ from nodes.llm.modes.forms import KEY, CallForms
 from nodes.llm.modes.mode import Mode, Prompt, act, must_answer, new_call, text_of, unreadable, worked_examples
 from nodes.llm.modes.omissions import forgotten_files, invented_numbers, mistaken_file
 from nodes.llm.modes.plan import PLAN_KEY, InvalidPlan, Plan, next_batch, plan_from_json, with_file, without_repeats
-from nodes.llm.modes.plan_text import must_look, render_plan_examples, run_turns, unlikely_tools
+from nodes.llm.modes.plan_text import example_turns, go_on, must_look, run_turns, unlikely_tools
 from nodes.llm.modes.references import NotSubstitutable, filled
 from nodes.llm.modes.reply import FoundCall, json_objects
 from nodes.llm.modes.schema import inlined, plan_schema, response_format
@@ -71,12 +71,12 @@ class ShortPlanMode(Mode):
         examples = alike[-self._examples :] if self._examples else ()
         answer_only = must_answer(request)
         forms = CallForms(request.tools)
+        told = example_turns(examples, forms)
         turns = [
             HumanMessage(
                 render(
                     "short_plan_turn",
                     context=request.context,
-                    examples=render_plan_examples(examples, forms),
                     earlier=render_earlier(earlier),
                     goal=request.goal,
                 )
@@ -93,7 +93,7 @@ class ShortPlanMode(Mode):
             look=len(turns) == 1 and must_look(examples),
         )
         return Prompt(
-            [SystemMessage(render("short_plan", tools=forms.catalogue())), *turns],
+            [SystemMessage(render("short_plan", tools=forms.catalogue())), *told, *turns],
             {"response_format": response_format(schema, "plan"), "temperature": 0},
         )
 
@@ -126,7 +126,7 @@ class ShortPlanMode(Mode):
 
 def _what_next(run: Sequence[AnyMessage]) -> str:
     seen = sum(bool(step.name) for step in past_steps(run))
-    return f"Send the steps that are still missing, numbered from {seen + 1}, and the answer." if seen else ""
+    return go_on(seen + 1) if seen else ""
 
 
 def _last_note(run: Sequence[AnyMessage]) -> str:

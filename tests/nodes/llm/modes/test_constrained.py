@@ -98,9 +98,9 @@ async def test_the_schema_leaves_only_the_answer_at_the_end():
 async def test_examples_are_shown_with_their_results_in_place():
     bank = FixedBank(EXAMPLE)
     prompt = await ConstrainedMode(bank, 3).ask(request())
-    text = prompt.messages[-1].text
-    assert '"content": "12"' in text
-    assert '"answer": "3 times 4 is 12; it is in r.txt."}' in text
+    assert [turn.type for turn in prompt.messages] == ["system", "human", "ai", "human", "ai", "human", "ai", "human"]
+    assert '"content": "12"' in prompt.messages[4].text
+    assert prompt.messages[6].text == '{"tool": "final_answer", "answer": "3 times 4 is 12; it is in r.txt."}'
     assert bank.asked == [("the goal", 3, {tool["name"] for tool in TOOLS})]
 
 

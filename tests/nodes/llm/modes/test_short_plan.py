@@ -267,16 +267,17 @@ async def test_the_run_so_far_is_told_in_turns():
         AIMessage("nonsense"),
         HumanMessage("not JSON"),
     )
-    _, first, *turns = (await ShortPlanMode(FixedBank(EXAMPLE, LOOKING)).ask(asked)).messages
-    assert '"answer": null}\nResult 1: 3 and 9\n' in first.text
-    assert '"content": "{1}"' in first.text
-    assert first.text.endswith("Goal: the goal")
-    assert [(turn.type, turn.text) for turn in turns] == [
+    _, *turns = (await ShortPlanMode(FixedBank(EXAMPLE, LOOKING)).ask(asked)).messages
+    assert [(turn.type, turn.text) for turn in turns[-5:]] == [
+        ("human", "Goal: the goal"),
         ("ai", '{"steps": [{"tool": "clock"}, {"tool": "calculator", "expression": "1/0"}], "answer": null}'),
         ("human", "Result 1: noon\nError 2: no"),
         ("ai", "nonsense"),
-        ("human", "not JSON\nSend the steps that are still missing, numbered from 3, and the answer."),
+        ("human", "not JSON\nGo on: the steps that are missing, from 3, and the answer."),
     ]
+    assert [turn.type for turn in turns[:6]] == ["human", "ai", "human", "ai", "human", "ai"]
+    assert '"content": "{1}"' in turns[1].text
+    assert turns[4].text == "Result 1: 3 and 9\nGo on: the steps that are missing, from 2, and the answer."
 
 
 @pytest.mark.parametrize(
