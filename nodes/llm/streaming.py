@@ -38,14 +38,14 @@ async def stream_reply(
         ModelUnavailable: The model was silent for too long, or closed the stream without a word.
         Exception: Whatever the model library raises.
     """
-    whole: AIMessageChunk | None = None
+    gathered: list[AIMessageChunk] = []
     loop = asyncio.get_running_loop()
     # LangChain declares an iterator here; it is an async generator, which must be closed for the connection to end with the wait.
     stream = cast("Any", model.astream(list(messages), **options))
     try:
         async with asyncio.timeout(timeout_seconds) as limit, aclosing(stream) as pieces:
             async for chunk in cast("AsyncIterator[AIMessageChunk]", pieces):
-                whole = chunk if whole is None else whole + chunk
+                gathered.append(chunk)
                 limit.reschedule(loop.time() + timeout_seconds)
     except TimeoutError as error:
         if not limit.expired():
@@ -56,10 +56,18 @@ async def stream_reply(
     except Exception as error:
         if not _stopped_at_limit(error):
             raise
-        return _cut(whole, error)
+        return _cut(_sum(gathered), error)
+    whole = _sum(gathered)
     if whole is None:
         raise ModelUnavailable("the endpoint closed the stream without an answer")
     return _message(whole)
+
+
+def _sum(gathered: list[AIMessageChunk]) -> AIMessageChunk | None:
+    """All the pieces at once: one by one, each addition would read all the arguments so far again."""
+    if len(gathered) < 2:  # a model that cannot stream gives one message
+        return gathered[0] if gathered else None
+    return gathered[0] + gathered[1:]
 
 
 def _stopped_at_limit(error: Exception) -> bool:
