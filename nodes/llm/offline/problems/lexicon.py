@@ -15,16 +15,16 @@ MONEY = _words(
 CENTS = _words("cent cents penny pence pennies")
 PERSONS = _words(
     "person friend colleague kid child guest adult sibling brother sister student pupil worker employee neighbour neighbor member "
-    "participant passenger roommate flatmate housemate grandchild nephew niece cousin boy girl man woman team player tenant mate ppl "
+    "participant passenger roommate flatmate housemate grandchild nephew niece cousin boy girl man woman player tenant mate ppl "
     "heir owner partner visitor attendee family classmate coworker human us traveller girlfriend buddy pal"
 )
 TIMES = {"second": "1", "minute": "60", "hour": "3600", "day": "86400", "week": "604800", "month": "2629746", "year": "31556952"}
 _MEASURES = {
-    "length": "mm 0.001 cm 0.01 m 1 km 1000 inch 0.0254 foot 0.3048 yard 0.9144 mile 1609.344",
+    "length": "mm 0.001 cm 0.01 dm 0.1 m 1 km 1000 inch 0.0254 foot 0.3048 yard 0.9144 mile 1609.344",
     "mass": "mg 0.001 g 1 kg 1000 tonne 1000000 ounce 28.349523125 lb 453.59237 stone 6350.29318",
     "volume": "ml 0.001 cl 0.01 dl 0.1 l 1 gallon 3.785411784 m3 1000 cm3 0.001",
     "area": "m2 1 cm2 0.0001 ft2 0.09290304 hectare 10000 acre 4046.8564224",
-    "data": "bit 0.125 byte 1 kb 1000 mb 1000000 gb 1000000000 tb 1000000000000 kib 1024 mib 1048576 gib 1073741824",
+    "data": "bit 0.125 kbit 125 mbit 125000 gbit 125000000 byte 1 kb 1000 mb 1000000 gb 1000000000 tb 1000000000000 kib 1024 mib 1048576 gib 1073741824",
     "time": " ".join(f"{name} {size}" for name, size in TIMES.items()),
     "money": "money 1 cent 0.01",
     "temperature": "celsius 1 fahrenheit 1",
@@ -42,10 +42,10 @@ BETWEEN_TIMES = {
 }  # fmt: skip
 """How many of the first there are in one of the second, as people reckon."""
 _SPELLINGS = """
-mm millimetre millimeter|cm centimetre centimeter|m metre meter|km kilometre kilometer kms k|inch inches in|foot feet ft|yard yd
+mm millimetre millimeter|cm centimetre centimeter|dm decimetre decimeter|m metre meter|km kilometre kilometer kms k|inch inches in|foot feet ft|yard yd
 mile mi|mg milligram|g gram gramme gr|kg kilo kilogram kgs|tonne ton|ounce oz|lb lbs|stone|ml millilitre milliliter|cl centilitre
 dl decilitre|l litre liter ltr|gallon gal|m3 cubicmetre|cm3 cubiccentimetre|m2 squaremetre|cm2 squarecentimetre|ft2 squarefeet|hectare ha
-acre|bit|byte|kb kilobyte|mb megabyte|gb gigabyte|tb terabyte|kib|mib|gib|second sec s|minute min|hour hr h|day|week wk|month|year yr
+acre|bit|kbit|mbit megabit|gbit gigabit|byte|kb kilobyte|mb megabyte|gb gigabyte|tb terabyte|kib|mib|gib|second sec s|minute min|hour hr h|day|week wk|month|year yr
 celsius centigrade|fahrenheit|kwh kilowatthour|wh
 """
 SPELLINGS = {word: row.split()[0] for row in re.split(r"[|\n]", _SPELLINGS.strip()) for word in row.split()}

@@ -43,18 +43,22 @@ def applied(base: Amount, problem: Problem) -> Amount | None:
     if len(percents) > 3:
         return None
     result: Amount | None = base
+    way = 0
     for percent in percents:
         if result is None:
             return None
-        result = _one(result, percent, problem, single=len(percents) == 1)
+        way = direction(problem.around(percent, 8, 8), problem, len(percents) == 1) or way
+        result = _one(result, percent, problem, way, single=len(percents) == 1)
     return result
 
 
-def _one(base: Amount, percent: Quantity, problem: Problem, *, single: bool) -> Amount | None:
+def _one(base: Amount, percent: Quantity, problem: Problem, way: int, *, single: bool) -> Amount | None:
     question, rate, whole = problem.question, percent.amount, of(100)
-    around = problem.around(percent, 8, 8)
     part = base * rate / whole
-    way = direction(around, problem, single)
+    if re.search(r"\b(?:that|this|which|it|these|they) (?:is|are|was|were|makes|make|makes up) (?:only |exactly |about |just |already )?$", problem.leading(percent) + " ") and (
+        re.match(r"of\b", problem.following(percent))
+    ):
+        return base * whole / rate
     after_change = question.asks(_BEFORE) and (question.tells(_INCLUDED) or way < 0 or question.asks("original\\w*|before|without"))
     if after_change and (question.tells(rf"{_INCLUDED}|after|already|now|reduced|with|sale|paid|pays?|less|off")):
         return _reversed(base, rate, -1 if way < 0 else 1)
@@ -99,10 +103,24 @@ def _reversed(base: Amount, rate: Amount, way: int) -> Amount | None:
     return base * whole / factor if factor.value > 0 else None
 
 
+_OPPOSITES = (
+    ("girls", "boys"), ("women", "men\\b"), ("female", "male"), ("pass", "fail"), ("won", "lost"), ("adults", "children|kids"), ("present", "absent|sick|ill"),
+    ("working", "broken|faulty|defective"), ("good", "bad|rotten|broken"), ("sold", "unsold"), ("young", "old"), ("smokers", "non"),
+)  # fmt: skip
+
+
 def _part(base: Amount, part: Amount, percent: Quantity, problem: Problem) -> Amount | None:
     """A part that is neither added nor taken off: `35 % of them voted`; the rest, where that is asked."""
     question = problem.question
-    own = re.search(rf"\b(?:{_REST})\b", problem.following(percent, 8)) is not None and not percent.asked
+    following = problem.following(percent, 8)
+    own = re.search(rf"\b(?:{_REST})\b", following) is not None and not percent.asked
+    if question.asks("is that|are they|are those|that is|people is it"):
+        return part
+    for one, other in _OPPOSITES:
+        if re.search(rf"\b(?:{one})", question.text) and re.search(rf"\b(?:{other})", following) or (
+            re.search(rf"\b(?:{other})", question.text) and re.search(rf"\b(?:{one})", following)
+        ):
+            return base * (of(100) - percent.amount) / of(100)
     asked = question.asks(_REST) or question.asks("downtime")
     if question.tells("uptime|availability") and question.asks("downtime|down|unavailable"):
         asked, own = True, False

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from nodes.llm.offline.problems.amount import of
 from nodes.llm.offline.problems.dimension import Unit, denominators, dimension, factor, numerators, one, per, times
-from nodes.llm.offline.problems.lexicon import MONEY, PERSONS, is_measure, stem
+from nodes.llm.offline.problems.lexicon import MONEY, PERSONS, STOP, is_measure, stem
 from nodes.llm.offline.problems.quantity import EACH, UNKNOWN, Quantity, scan
 from nodes.llm.offline.problems.question import Question, place_of_question, read_question
-from nodes.llm.offline.problems.words import sentences_of
+from nodes.llm.offline.problems.words import SINGLE, is_number, sentences_of
 
 _MASS = re.compile(r"\b(?:stones?|kgs?|kilos?|kilograms?|lbs?|ounces?|oz|weigh\w*|heavy|heavier|grams?|flour|butter|meat)\b")
 _MONEYISH = re.compile(
@@ -185,15 +185,39 @@ def _subjects(found: list[Quantity], sentences: list[list[str]]) -> list[Quantit
         container = _CONTAINER.search(before)
         if quantity.kind != "plain" or denominators(quantity.unit) or quantity.maybe:
             done.append(quantity)
+        elif (held := _held(words, quantity)) is not None:
+            done.append(replace(quantity, unit=_over(quantity.unit, held)))
         elif subject and subject.group(1) in ("each", "every"):
             done.append(replace(quantity, unit=_over(quantity.unit, stem(subject.group(2)))))
         elif subject and subject.group(1) in ("a", "an", "1"):
             done.append(replace(quantity, maybe=stem(subject.group(2))))
         elif container and stem(container.group(1)) not in numerators(quantity.unit):
             done.append(replace(quantity, maybe=stem(container.group(1))))
+        elif once := _FOR_ONE.search(" ".join(words[: quantity.place]) + " "):
+            done.append(replace(quantity, maybe=stem(once.group(1))))
         else:
             done.append(quantity)
     return done
+
+
+_OF_EACH = re.compile(r"\beach of (?:the |our |my |these |those |his |her |their )?(\d+) ([a-z]+) [a-z]+$")
+_FOR_ONE = re.compile(r"^(?:for|per|in) (?:a|an|each|every) ([a-z]+)\b.*?\b(?:i|we|he|she|they|you|it|is|costs?) ")
+
+
+def _held(words: list[str], quantity: Quantity) -> str | None:
+    """What a quantity is in each of: `3 shelves with 16 books`, `6 rows of 14`, `each of our 7 teams has 12 members`."""
+    before = words[max(0, quantity.place - 5) : quantity.place]
+    whole = " ".join(words[max(0, quantity.place - 9) : quantity.place])
+    named = _OF_EACH.search(whole)
+    if named:
+        return stem(named.group(2))
+    if len(before) < 3 or before[-1] not in ("with", "of", "containing", "à", "x", "holding"):
+        return None
+    nouns = [place for place in range(len(before) - 1) if is_number(before[place])]
+    symbol = stem(before[-2])
+    if not nouns or len(before) - 1 - nouns[-1] > 3 or symbol in PERSONS or is_measure(symbol) or symbol in STOP or before[-2] == "%":
+        return None
+    return symbol
 
 
 def _over(whole: Unit, symbol: str) -> Unit:
@@ -219,10 +243,13 @@ def _people(found: list[Quantity]) -> list[Quantity]:
 def _unknown(found: list[Quantity], sentences: list[list[str]], question: Question) -> list[Quantity]:
     """Numbers without a unit: money where the text is about money, and what a box holds where boxes are."""
     whole = " ".join(" ".join(words) for words in sentences)
-    money = any("money" in dict(quantity.unit) or "cent" in dict(quantity.unit) for quantity in found) or bool(_MONEYISH.search(whole))
+    money = any("money" in dict(quantity.unit) or "cent" in dict(quantity.unit) for quantity in found) or (
+        bool(_MONEYISH.search(whole)) and not _NOT_MONEY.search(question.text)
+    )
     counted = [
         name for quantity in found for name in numerators(quantity.unit) if quantity.kind == "plain" and name != UNKNOWN and not is_measure(name)
     ]
+    known = {name for quantity in found if quantity.kind == "plain" for name, _ in quantity.unit} - {UNKNOWN}
     done = []
     for quantity in found:
         if UNKNOWN not in dict(quantity.unit) or quantity.kind != "plain":
@@ -234,14 +261,23 @@ def _unknown(found: list[Quantity], sentences: list[list[str]], question: Questi
         nouns = [noun for noun in question.nouns if noun != quantity.maybe]
         if (quantity.asked or re.search(r"\bfor$", before)) and quantity.maybe == "" and not money and "person" in counted:
             symbol = "person"
-        elif quantity.maybe and _is_container(quantity, sentences) and not re.search(r"\b(?:at|costs?|price|bill|taxi|worth|rent|fee|invoice|cost|total)\b", before) and (candidates or nouns) and not is_measure(quantity.maybe):
+        elif quantity.maybe and _is_container(quantity, sentences) and quantity.maybe not in _PRICES and not re.search(r"\b(?:at|costs?)$", before) and (candidates or nouns) and not is_measure(quantity.maybe):
             symbol = candidates[-1] if candidates else nouns[0]
         elif money:
             symbol = "money"
+        elif rest and nouns and nouns[0] not in known and not is_measure(nouns[0]):
+            symbol = nouns[0]
+        elif len(known) == 1 and not rest:
+            symbol = next(iter(known))
+        elif not known and question.firm and not rest and len(question.targets[0]) == 1 and "year" in dict(question.targets[0]):
+            symbol = "year"
         else:
             symbol = UNKNOWN
         done.append(replace(quantity, unit=times(rest, one(symbol))))
     return done
+
+
+_PRICES = frozenset("bill taxi rent price fee invoice cost total salary tip discount deposit sum amount budget loan profit income pension fare turnover revenue".split())
 
 
 def _is_container(quantity: Quantity, sentences: list[list[str]]) -> bool:
@@ -259,7 +295,7 @@ def _each(found: list[Quantity], sentences: list[list[str]]) -> list[Quantity]:
             quantity = replace(quantity, unit=times(times(quantity.unit, one(EACH)), one(symbol), -1) if symbol else times(quantity.unit, one(EACH)), maybe="")
         elif quantity.unit == one("money") and not quantity.maybe:
             before = " ".join(sentences[quantity.sentence][max(0, quantity.place - 4) : quantity.place])
-            priced = re.search(r"\b(?:at|@|cost|cost (?:me|us|him|her))$", before.strip())
+            priced = re.search(r"\b(?:at|@)$", before.strip())
             earlier = [count for count in counts if (count.sentence, count.place) < (quantity.sentence, quantity.place)]
             symbol = _thing(quantity, earlier, names, sentences) if priced and earlier else ""
             if symbol and not re.search(r"\b(?:altogether|in total|together)\b", " ".join(sentences[quantity.sentence][quantity.end : quantity.end + 3])):

@@ -19,6 +19,7 @@ _PER = frozenset(("per", "/", "every", "each", "a", "an", "pro"))
 _SOFT_PER = re.compile(r"(?:in|to|for|on|of) (?:the|a|an|every|each)$|for$|the$")
 _LABELS = frozenset("room bus line gate number platform chapter grade page section apartment tram train version step article seat row".split())
 _CALLED_MONTHLY = {"monthly": "month", "weekly": "week", "daily": "day", "yearly": "year", "annual": "year", "hourly": "hour"}
+_WE_ARE = re.compile(r"\b(?:we|us) (?:are|were)(?: only| about| just)?$")
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
 _BECOMES = frozenset("is are = equals has have makes contains holds gives weighs costs cost be was equal takes needs".split())
 
@@ -100,7 +101,7 @@ def _at(words: list[str], place: int, currencies: dict[str, str]) -> Quantity | 
     if _is_year(word, before, after):
         return Quantity(of(word), one("year"), "year", 0, place, place + 1)
     symbol, end, substance = _unit_at(words, place + 1, currencies)
-    if word == "1" and is_measure(symbol) and words[end : end + 1] and words[end] in _BECOMES:
+    if word == "1" and symbol != UNKNOWN and words[end : end + 1] and words[end] in _BECOMES:
         return None
     fraction = _fraction_before(words, place)
     amount = of(word) * fraction[0] if fraction else of(word)
@@ -120,9 +121,14 @@ def _share_at(words: list[str], place: int) -> Quantity | None:
         return None
     times = of(words[place]) if start > place else of(1)
     ahead = [word for word in words[end : end + 4] if word not in ("of", "the", "my", "our", "a", "that", "about")]
-    if ahead and is_number(ahead[0]):
+    if ahead and is_number(ahead[0]) and (len(words) <= end + 3 or is_measure(stem(_noun_after(words, end)))):
         return None
     return Quantity(times * of(100) / of(FRACTIONS[name]), NONE, "percent", 0, place, end)
+
+
+def _noun_after(words: list[str], place: int) -> str:
+    number = next((at for at in range(place, min(place + 4, len(words))) if is_number(words[at])), place)
+    return words[number + 1] if number + 1 < len(words) and words[number + 1].isalpha() else "metre"
 
 
 def _fraction_before(words: list[str], place: int) -> tuple[Amount, int] | None:
@@ -131,6 +137,8 @@ def _fraction_before(words: list[str], place: int) -> tuple[Amount, int] | None:
     while start > 0 and words[start] in ("the", "my", "our", "of"):
         start -= 1
     if start < 0 or words[start] not in FRACTIONS or "of" not in words[start + 1 : place] and words[start] != "half":
+        return None
+    if not is_measure(stem(_noun_after(words, start))):
         return None
     if start and is_number(words[start - 1]) and "." not in words[start - 1]:
         return of(words[start - 1]) / of(FRACTIONS[words[start]]), start - 1
@@ -155,11 +163,16 @@ def _unit_at(words: list[str], place: int, currencies: dict[str, str]) -> tuple[
         run.append(word)
     if not run:
         part = words[place : place + 2]
+        lead = words[max(0, place - 4) : place - 1]
+        if part in (["of", "us"], ["of", "you"]) or _WE_ARE.search(" ".join(lead)):
+            return "person", place + (2 if part[:1] == ["of"] else 0), ""
+        if part[:1] == ["times"] and part[1:] and part[1] in _PER:
+            return UNKNOWN, place + 1, ""
         return UNKNOWN, place, "them" if part and part[0] == "of" and part[1:2] != [] and part[1] in ("them", "these", "those", "which", "us") else ""
     first = run[0]
     if "money" in run:
         return "money", place + run.index("money") + 1, ""
-    if first in _CALLED_MONTHLY:
+    if first in _CALLED_MONTHLY and run[-1] in ("salary", "salaries", "wages", "pay"):
         return _CALLED_MONTHLY[first], place + len(run), ""
     symbol = currencies.get(first) or ("cent" if first in CENTS else stem(first))
     if first in ("square",) and len(run) > 1:
@@ -182,7 +195,7 @@ def _substance(words: list[str], place: int) -> str:
 def _with_per(quantity: Quantity, words: list[str], currencies: dict[str, str]) -> Quantity:
     """A quantity with what follows it: per month, each, an hour, per 100 km, for adults."""
     place = quantity.end
-    if quantity.substance and words[place : place + 1] and words[place] not in _PER:
+    if (quantity.substance or words[place : place + 1] == ["of"]) and words[place : place + 1] and words[place] not in _PER:
         ahead = next((n for n in range(place, min(place + 4, len(words))) if words[n] in _PER), None)
         place = ahead if ahead is not None and all(w.isalpha() and w not in ("and", "for", "with", "to") for w in words[place:ahead]) else place
     rest = words[place : place + 5]

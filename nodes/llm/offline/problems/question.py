@@ -158,6 +158,8 @@ def _below(text: str) -> str:
     inner = re.search(r"\bper ([a-z]+)", text)
     if inner and inner.group(1) not in ("%",):
         return stem(inner.group(1))
+    if re.search(r"\b(?:does|is|for|of|per|would|will) (?:each )?oneitem\b|^oneitem\b", text):
+        return "each"
     single = _SINGLE.search(text)
     return stem(single.group(1)) if single and single.group(1) not in STOP else ""
 

@@ -9,6 +9,7 @@ from math import comb
 
 from nodes.llm.offline.problems.amount import Amount, called, of, total
 from nodes.llm.offline.problems.dimension import dimension, one
+from nodes.llm.offline.problems.lexicon import is_measure
 from nodes.llm.offline.problems.problem import Problem
 from nodes.llm.offline.problems.quantity import Quantity
 from nodes.llm.offline.terms import Calc, Literal
@@ -172,6 +173,19 @@ def _choices(problem: Problem) -> Amount | None:
     return called("comb", larger, smaller, value=Fraction(ways)) if ways < 10**24 else None
 
 
+def _capacity(problem: Problem) -> Amount | None:
+    """`56 chairs, a van carries 12 at once: how many trips`: something that is counted nowhere, as often as the load fits."""
+    given, question = _plain(problem), problem.question
+    if len(given) != 2 or len(problem.quantities) != 2 or not question.nouns or given[0].unit != given[1].unit or len(given[0].unit) != 1:
+        return None
+    if question.nouns[0] == given[0].unit[0][0] or not question.tells("at once|at a time|at most|carries|carry|holds?|fits?|seats|takes|capacity|only|maximum|per"):
+        return None
+    if is_measure(question.nouns[0]) or question.asks("more|fewer|less|left|remain\\w*|over"):
+        return None
+    larger, smaller = sorted((quantity.amount for quantity in given), key=lambda amount: -amount.value)
+    return called("ceil", larger / smaller) if smaller.value > 0 else None
+
+
 def _triangle(problem: Problem) -> Amount | None:
     given = _plain(problem)
     if not problem.question.tells("triang\\w+") or len(given) != 2 or not problem.question.asks("area|big|large"):
@@ -180,5 +194,5 @@ def _triangle(problem: Problem) -> Amount | None:
 
 
 _RULES: tuple[Callable[[Problem], Amount | None], ...] = (
-    _clocks, _years, _average, _temperature, _circle, _triangle, _choices, _remainder, _interest,
+    _clocks, _years, _average, _temperature, _circle, _triangle, _choices, _remainder, _interest, _capacity,
 )  # fmt: skip

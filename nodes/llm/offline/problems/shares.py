@@ -21,7 +21,7 @@ _NEW = r"now|today|new|sold|sells?|after|this year|this month|it is|later|become
 def wants_percentage(problem: Problem) -> bool:
     """Whether the question asks for a percentage."""
     question = problem.question
-    return bool(_WANTS.search(question.text)) and not any(quantity.kind == "percent" and quantity.asked for quantity in problem.quantities)
+    return bool(_WANTS.search(re.sub(r"\d+(?:\.\d+)? %", " ", question.text)))
 
 
 def percentage(problem: Problem) -> Amount | None:
@@ -88,8 +88,9 @@ def ratio_split(problem: Problem) -> Amount | None:
         return None
     parts = [of(group) for group in found.groups() if group is not None]
     numbers = [quantity for quantity in problem.quantities if quantity.kind in ("plain", "clock")]
+    numbers = [quantity for quantity in numbers if not (quantity.unit == (("person", 1),) and quantity.amount.value == len(parts))]
     rest = [quantity for quantity in numbers if quantity.amount.value not in [part.value for part in parts]]
-    if len(rest) != 1 or len(numbers) != len(parts) + 1:
+    if len(rest) != 1 or len(numbers) not in (len(parts) + 1, 2):
         return None
     text = problem.question.text
     chosen = None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from functools import lru_cache
 
 from nodes.llm.offline.problems.amount import Amount, NoAmountError
-from nodes.llm.offline.problems.dimension import Unit, denominators, dimension, one, per
+from nodes.llm.offline.problems.dimension import Unit, denominators, dimension, numerators, one, per
+from nodes.llm.offline.problems.lexicon import is_measure
 from nodes.llm.offline.problems.percents import applied
 from nodes.llm.offline.problems.plain import plain
 from nodes.llm.offline.problems.problem import Problem, read_problem
@@ -19,6 +22,7 @@ from nodes.llm.offline.problems.term import term_of
 from nodes.llm.offline.terms import Calc, Expr, Literal
 
 LONGEST = 1500
+PARTED = r"\b(?:half|thirds?|quarters?|fifths?|tenths?)\b"
 
 
 @lru_cache(maxsize=512)
@@ -47,7 +51,7 @@ def solve(text: str) -> Amount | None:
 def expression(text: str) -> Expr | None:
     """The expression of a text that asks for one number, plain arithmetic or a problem; `None` where it cannot be read."""
     shorter, digits = rounding_of(text)
-    direct = plain(shorter)
+    direct = plain(re.sub(r"^\s*(?:please )?round\b", "", shorter, flags=re.IGNORECASE))
     if direct is not None:
         if digits is None:
             return direct
@@ -58,12 +62,12 @@ def expression(text: str) -> Expr | None:
 
 _QUESTION = (
     r"how|what|whats|which|calculate|compute|work out|find|figure out|determine|total|sum|add up|price|left|change|cost|average|avg|percentage|%|in all|altogether|tell me|"
-    r"area|each|time|how|when|remainder|speed|profit|perimeter|volume"
+    r"area|each|time|how|split\w*|shar\w+|divid\w+|when|remainder|speed|profit|perimeter|volume"
 )
 
 
 def _asks(problem: Problem) -> bool:
-    return problem.question.tells(_QUESTION) or "?" in problem.question.whole
+    return problem.question.tells(_QUESTION) or "?" in problem.question.whole or problem.question.firm
 
 
 def _answer(problem: Problem) -> Amount | None:
@@ -75,14 +79,29 @@ def _answer(problem: Problem) -> Amount | None:
     bare = _without_years(problem)
     base = _base(bare.without("percent"))
     if base is None:
+        base = _base(_relevant(bare.without("percent"), bare))
+    if base is None:
         return None
     found = applied(base, bare) if any(quantity.kind == "percent" for quantity in bare.quantities) else base
     return None if found is None else _counted(found, problem)
 
 
+def _relevant(problem: Problem, whole_problem: Problem) -> Problem:
+    """Without the quantities that measure what neither the question nor any other quantity does, if enough are left for a proportion."""
+    wanted = {dimension(name) for target in _targets(problem) for name, _ in target if target in problem.question.targets} | set(problem.question.nouns)
+    kept = []
+    for place, quantity in enumerate(problem.quantities):
+        others = {dimension(name) for at, other in enumerate(problem.quantities) if at != place for name, _ in other.unit}
+        if {dimension(name) for name, _ in quantity.unit} & (others | wanted):
+            kept.append(quantity)
+    if len(kept) == len(problem.quantities) or len(kept) < 3 or len(whole_problem.quantities) != len(problem.quantities):
+        return replace(problem, quantities=[])
+    return replace(problem, quantities=kept)
+
+
 def _counted(amount: Amount, problem: Problem) -> Amount:
     question = problem.question
-    return whole(amount, question.nouns[0] if question.nouns else "", question.text, question.whole)
+    return whole(amount, question.nouns[0] if question.nouns else "thing" if question.asks("how many") else "", question.text, question.whole)
 
 
 def _without_years(problem: Problem) -> Problem:
@@ -118,7 +137,7 @@ def _targets(problem: Problem) -> tuple[Unit, ...]:
     if question.nouns and not targets:
         targets.extend(one(noun) for noun in question.nouns)
     symbols = {name for quantity in problem.quantities for name, _ in quantity.unit}
-    targets = [_with_things(target, problem) for target in targets]
+    targets = [_with_each(_with_things(target, problem), problem) for target in targets]
     if _shares(problem) and "person" in symbols:
         targets = [per(target, "person") if not denominators(target) and target != one("person") else target for target in targets]
     if not question.nouns or not any(dimension(name) in map(dimension, symbols) for target in targets for name, _ in target):
@@ -131,10 +150,18 @@ def _with_things(target: Unit, problem: Problem) -> Unit:
     if "?" not in dict(target) or any("?" in dict(quantity.unit) for quantity in problem.quantities):
         return target
     below = denominators(target)
-    things = {name for quantity in problem.quantities for name, power in quantity.unit if power > 0 and name != "person" and dimension(name) not in map(dimension, below)}
+    things = {name for quantity in problem.quantities for name, power in quantity.unit if power > 0 and dimension(name) not in map(dimension, below)}
     if len(things) != 1:
         return target
     return tuple(sorted((things.copy().pop() if name == "?" else name, power) for name, power in target))
+
+
+def _with_each(target: Unit, problem: Problem) -> Unit:
+    """`How much is one`: of the one thing that the text counts."""
+    if "each" not in dict(target):
+        return target
+    things = {name for quantity in problem.quantities for name, power in quantity.unit if power > 0 and not is_measure(name)} - set(numerators(target))
+    return tuple(sorted((things.copy().pop() if name == "each" and len(things) == 1 else name, power) for name, power in target))
 
 
 def _shares(problem: Problem) -> bool:
@@ -151,8 +178,14 @@ def _fallbacks(problem: Problem, targets: list[Unit]) -> list[Unit]:
     found = []
     for quantity in problem.quantities:
         above = tuple((name, power) for name, power in quantity.unit if power > 0)
-        if len(above) == 1 and above != one("person") and above not in found:
+        if len(above) == 1 and (above != one("person") or len(problem.quantities) < 3) and above not in found:
             found.append(above)
+    below = [name for target in targets for name in denominators(target)]
+    if below and len(found) == 1 + (below[0] in {unit[0][0] for unit in found}):
+        found = [per(unit, below[0]) for unit in found if unit[0][0] != below[0]]
+        return found
+    if problem.question.nouns and len(problem.quantities) < 2 and "%" not in problem.question.whole and not re.search(PARTED, problem.question.whole):
+        return []
     kinds = {dimension(unit[0][0]) for unit in found}
     if len(kinds) > 1 and not problem.question.tells("total|altogether|how much|how many"):
         return []

@@ -8,16 +8,17 @@ from dataclasses import replace
 from nodes.llm.offline.problems.amount import Amount, total
 from nodes.llm.offline.problems.chains import chain, matches
 from nodes.llm.offline.problems.dimension import Unit, bridge, converted, denominators, dimension, numerators, one, times
+from nodes.llm.offline.problems.lexicon import is_measure
 from nodes.llm.offline.problems.problem import Problem
 from nodes.llm.offline.problems.term import Term
 
 LEFT = (
-    r"left|remain\w*|rest|still|stays?|over|change|balance|profit|keep|keeps|really|donation|afterwards|back|missing|net|"
+    r"left|free|empty|available|unsold|remain\w*|rest|still|stays?|over|change|balance|profit|keep|keeps|really|donation|afterwards|back|missing|net|"
     r"remaining|now|take home|spare|more (?:do|does|must|should|will|to)|short|lack\w*|in the end|end up|come up|came up|margin|until"
 )
 DIFFERENCE = (
     r"how (?:many|much) (?:\w+ )?(?:\w+ )?(?:more|less|fewer|older|younger|taller|longer|shorter|cheaper|heavier|lighter|faster|higher|warmer|colder|further)|"
-    r"difference|grow|grown|gained?|lose|lost|rise|risen|rose|increased?|decreased?|dropped|fallen|saved?|saving|apart|between"
+    r"how many years (?:will|would|does|do|is)|how (?:many years|long) (?:until|till|before)|difference|grow|grown|gained?|lose|lost|rise|risen|rose|increased?|decreased?|dropped|fallen|saved?|saving|apart|between"
 )
 _TOTAL = (
     r"total|altogether|all together|in all|sum|overall|combined|together|add up|cost|costs|pay|spend|spent|owe|earn|"
@@ -158,14 +159,19 @@ def _grouped(terms: list[Term], targets: tuple[Unit, ...], problem: Problem) -> 
 
 def _odd_ones(groups: list[list[Term]], targets: tuple[Unit, ...], problem: Problem) -> list[list[Term]]:
     """Counted things of another name that the story takes from or adds to the wanted ones (`minus 5 broken chairs`)."""
-    counted = [group for group in groups if len(group[0].unit) == 1 and dimension(group[0].unit[0][0]) == group[0].unit[0][0]]
+    counted = [group for group in groups if len(group[0].unit) == 1 and not is_measure(group[0].unit[0][0])]
     if len(counted) != len(groups) or len(groups) < 2 or "person" in {group[0].unit[0][0] for group in groups[1:]} - {name for t in targets for name, _ in t}:
         return groups
     wanted = [target for target in targets if len(target) == 1]
     if not wanted or any(denominators(target) for target in targets):
         return groups
     first = groups[0][0].unit
-    if not problem.question.asks(f"{LEFT}|{_TOTAL}"):
+    named = {group[0].unit for group in groups}
+    if wanted[0] in named:
+        odd = [term for group in groups if group[0].unit != wanted[0] for term in group]
+        if any(_sign(term, problem) >= 0 and not _explicit(term, problem) for term in odd):
+            return groups
+    elif not problem.question.asks(f"{LEFT}|{_TOTAL}"):
         return groups
     return [[replace(term, unit=wanted[0] if wanted[0] in [g[0].unit for g in groups] else first) for group in groups for term in group]]
 
@@ -234,6 +240,8 @@ def _sign(term: Term, problem: Problem) -> int:
     minus = list(_MINUS.finditer(before))
     plus = list(_PLUS.finditer(before))
     if money and re.search(r"\b(?:sold|sells?|paid with|pay with|pays with|paid me|pays me|lent me|gave me|gives me|from my)\b", before):
+        return 1
+    if not money and re.search(r"\b(?:buys?|bought|buying|purchased?)\b", before):
         return 1
     if minus and plus:
         return -1 if minus[-1].start() > plus[-1].start() else 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nodes.llm.offline import numerals
+from nodes.llm.offline.problems.lexicon import STOP
 
 _TOKEN = re.compile(
     r"\d{1,2}:\d{2}(?!\d)|\d{1,3}(?:[,'’\u202f\u00a0]\d{3})+(?:\.\d+)?(?![\d])|\d+,\d{1,2}(?![\d,])|\d+(?:\.\d+)?|\.\d+|[^\W\d_]+(?:['’][^\W\d_]+)*"
@@ -78,10 +79,13 @@ def _numbers(words: list[str]) -> list[str]:
     for place, word in enumerate(words):
         after = words[place + 1] if place + 1 < len(words) else ""
         lone = word == "one" and after not in ("hundred", "thousand", "million", "point", "and", "half", "third", "quarter")
-        kept.append("a" if lone and (not kept or kept[-1] not in _TENS) else word)
+        lone = lone and (not kept or kept[-1] not in _TENS)
+        kept.append((_ARTICLE if after.isalpha() and after not in STOP else SINGLE) if lone else word)
     return _mixed(numerals.merge(kept))
 
 
+_ARTICLE, SINGLE = "a", "oneitem"
+"""What `one` before a noun and `one` alone (how much does one cost) become."""
 _TENS = frozenset(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"))
 
 
