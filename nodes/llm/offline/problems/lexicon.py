@@ -77,6 +77,8 @@ def stem(word: str) -> str:
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     single = word
+    if word.endswith("children"):
+        return word[:-8] + "child"
     if len(word) > 4 and word.endswith("ies"):
         single = word[:-3] + "y"
     elif len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes", "zes")):

@@ -10,7 +10,7 @@ from nodes.llm.offline.problems.quantity import Quantity
 
 _DOWN = (
     r"off|discount\w*|reduc\w+|cheaper|less|lower|decreas\w+|drops?|dropped|falls?|fell|sale|rebate|loses?|lost|cut|shrink\w*|shrank|deduct\w*|"
-    r"withh\w+|depreciat\w+|down|minus|taken off|knocked|markdown|declin\w+|sink|sank|sinks"
+    r"withh\w+|depreciat\w+|down(?! payment)|minus|taken off|knocked|markdown|declin\w+|sink|sank|sinks"
 )
 _UP = (
     r"plus|add|adds|added|adding|tip|markup|mark up|vat|tax|taxes|rises?|rose|risen|goes up|went up|go up|increas\w+|raise\w*|more|higher|surcharge|grows?|grew|grown|"
@@ -21,7 +21,7 @@ _PART_NAMES = (
     r"service charge|markup|down payment|fee|deduction|loss|gain|reserve)"
 )
 _ASKS_PART = (
-    rf"how (?:much|big|high|large) (?:\w+ )?(?:is|was|are|will be|would be|do i get as|should be|would) {_PART_NAMES}|what (?:is|was|are|will be|would be) {_PART_NAMES}|how much (?:\w+ )?(?:do|does|can|would|will|did|have) "
+    rf"how much (?:cheaper|dearer|more expensive|less|more|higher|lower)|how (?:much|big|high|large) (?:\w+ )?(?:is|was|are|will be|would be|do i get as|should be|would) {_PART_NAMES}|what (?:is|was|are|will be|would be) {_PART_NAMES}|how much (?:\w+ )?(?:do|does|can|would|will|did|have) "
     rf"(?:i|we|you|he|she|they) (?:save|tip|lose|put aside|set aside)|how much (?:tip|vat|tax|commission|interest|discount)|(?:calculate|work out|compute|tell me) {_PART_NAMES}|size of {_PART_NAMES}|amount of {_PART_NAMES}"
 )
 _INCLUDED = r"includ\w+|incl|inclusive|contains?|with vat|after tax|gross"
@@ -114,7 +114,7 @@ def _part(base: Amount, part: Amount, percent: Quantity, problem: Problem) -> Am
     question = problem.question
     following = problem.following(percent, 8)
     own = re.search(rf"\b(?:{_REST})\b", following) is not None and not percent.asked
-    if question.asks("is that|are they|are those|that is|people is it"):
+    if question.asks("is that$|is that (?!left|still)[a-z]*$|are they|are those|that is|people is it"):
         return part
     for one, other in _OPPOSITES:
         if re.search(rf"\b(?:{one})", question.text) and re.search(rf"\b(?:{other})", following) or (

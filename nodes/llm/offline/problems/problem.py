@@ -178,12 +178,14 @@ def _subjects(found: list[Quantity], sentences: list[list[str]]) -> list[Quantit
     for quantity in found:
         words = sentences[quantity.sentence]
         before = " ".join(words[max(0, quantity.place - 14) : quantity.place])
-        clause = re.split(r"[,;:] (?=(?:each|every|a|an|my|the|we|i|it|they|he|she) )", before)[-1]
+        clause = re.split(r"(?:[,;:]| and| but) (?=(?:each|every|a|an|my|the|we|i|it|they|he|she) )", before)[-1]
         subject = None
         for subject in _SUBJECT.finditer(clause):
             pass
         container = _CONTAINER.search(before)
-        if quantity.kind != "plain" or denominators(quantity.unit) or quantity.maybe:
+        if quantity.kind == "plain" and subject and subject.group(1) in ("each", "every") and len(denominators(quantity.unit)) == 1:
+            done.append(replace(quantity, unit=_over(quantity.unit, stem(subject.group(2)))))
+        elif quantity.kind != "plain" or denominators(quantity.unit) or quantity.maybe:
             done.append(quantity)
         elif (held := _held(words, quantity)) is not None:
             done.append(replace(quantity, unit=_over(quantity.unit, held)))
@@ -201,7 +203,7 @@ def _subjects(found: list[Quantity], sentences: list[list[str]]) -> list[Quantit
 
 
 _OF_EACH = re.compile(r"\beach of (?:the |our |my |these |those |his |her |their )?(\d+) ([a-z]+) [a-z]+$")
-_FOR_ONE = re.compile(r"^(?:for|per|in) (?:a|an|each|every) ([a-z]+)\b.*?\b(?:i|we|he|she|they|you|it|is|costs?) ")
+_FOR_ONE = re.compile(r"^(?:per|each|every|(?:for|in|on|per) (?:a|an|each|every)) ([a-z]+)\b.*?\b(?:i|we|he|she|they|you|it|is|costs?) ")
 
 
 def _held(words: list[str], quantity: Quantity) -> str | None:
@@ -211,6 +213,8 @@ def _held(words: list[str], quantity: Quantity) -> str | None:
     named = _OF_EACH.search(whole)
     if named:
         return stem(named.group(2))
+    if quantity.unit == one(UNKNOWN) and len(before) > 2 and is_number(before[-3]) and float(before[-3]) < quantity.amount.value and before[-1] == "of":
+        return None
     if len(before) < 3 or before[-1] not in ("with", "of", "containing", "à", "x", "holding"):
         return None
     nouns = [place for place in range(len(before) - 1) if is_number(before[place])]
@@ -287,7 +291,7 @@ def _is_container(quantity: Quantity, sentences: list[list[str]]) -> bool:
 def _each(found: list[Quantity], sentences: list[list[str]]) -> list[Quantity]:
     """What `each` and a bare price stand for: the counted thing that was named last before, or next after."""
     counts = [quantity for quantity in found if quantity.kind == "plain" and len(quantity.unit) == 1 and not is_measure(quantity.unit[0][0])]
-    names = {quantity.unit[0][0] for quantity in counts} - {UNKNOWN}
+    names = {name for quantity in found if quantity.kind == "plain" for name in numerators(quantity.unit) if not is_measure(name)} - {UNKNOWN}
     done = []
     for quantity in found:
         if dict(quantity.unit).get(EACH) == -1:

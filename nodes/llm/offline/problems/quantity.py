@@ -18,8 +18,8 @@ UNKNOWN = "?"
 _PER = frozenset(("per", "/", "every", "each", "a", "an", "pro"))
 _SOFT_PER = re.compile(r"(?:in|to|for|on|of) (?:the|a|an|every|each)$|for$|the$")
 _LABELS = frozenset("room bus line gate number platform chapter grade page section apartment tram train version step article seat row".split())
-_CALLED_MONTHLY = {"monthly": "month", "weekly": "week", "daily": "day", "yearly": "year", "annual": "year", "hourly": "hour"}
-_WE_ARE = re.compile(r"\b(?:we|us) (?:are|were)(?: only| about| just)?$")
+_CALLED_MONTHLY = {"monthly": "month", "weekly": "week", "daily": "day", "yearly": "year", "annual": "year", "annually": "year", "hourly": "hour"}
+_WE_ARE = re.compile(r"\b(?:we|us) (?:are|were)(?: only| about| just)?$|\b(?:group|party|family|crew) of$")
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
 _BECOMES = frozenset("is are = equals has have makes contains holds gives weighs costs cost be was equal takes needs".split())
 
@@ -87,7 +87,7 @@ def _at(words: list[str], place: int, currencies: dict[str, str]) -> Quantity | 
     share = _share_at(words, place)
     if share is not None:
         return share
-    if is_number(word) and after in FRACTIONS and after != "second" and words[place + 2 : place + 3] == ["of"]:
+    if is_number(word) and after in FRACTIONS and after != "second" and (words[place + 2 : place + 3] == ["of"] or "%" in word):
         return None
     if not is_number(word) or (before in _LABELS and (not after.isalpha() or after in STOP)):
         return None
@@ -117,7 +117,8 @@ def _share_at(words: list[str], place: int) -> Quantity | None:
         return None
     end = start + 1
     after = words[end : end + 1]
-    if after != ["of"] and not (name == "half" and after in (["the"], ["my"], ["our"])):
+    ends = start > place and (not after or not after[0].isalpha())
+    if after != ["of"] and not ends and not (name == "half" and after in (["the"], ["my"], ["our"])):
         return None
     times = of(words[place]) if start > place else of(1)
     ahead = [word for word in words[end : end + 4] if word not in ("of", "the", "my", "our", "a", "that", "about")]
@@ -167,7 +168,8 @@ def _unit_at(words: list[str], place: int, currencies: dict[str, str]) -> tuple[
         if part in (["of", "us"], ["of", "you"]) or _WE_ARE.search(" ".join(lead)):
             return "person", place + (2 if part[:1] == ["of"] else 0), ""
         if part[:1] == ["times"] and part[1:] and part[1] in _PER:
-            return UNKNOWN, place + 1, ""
+            timed = any(words[at] in ("each", "every", "per", "a") and words[at + 1] == "time" for at in range(len(words) - 1))
+            return "occasion" if timed else UNKNOWN, place + 1, ""
         return UNKNOWN, place, "them" if part and part[0] == "of" and part[1:2] != [] and part[1] in ("them", "these", "those", "which", "us") else ""
     first = run[0]
     if "money" in run:
@@ -201,10 +203,14 @@ def _with_per(quantity: Quantity, words: list[str], currencies: dict[str, str]) 
     rest = words[place : place + 5]
     if not rest:
         return quantity
+    if rest[0] in _CALLED_MONTHLY and (len(rest) < 2 or not rest[1].isalpha() or rest[1] in STOP):
+        return replace(quantity, unit=per(quantity.unit, _CALLED_MONTHLY[rest[0]]), end=place + 1)
     if rest[0] in ("each", "apiece", "everyone"):
         if rest[1:2] == ["way"]:
             return replace(quantity, amount=of(2) * quantity.amount, end=place + 2, maybe="day")
-        if not rest[1:] or not rest[1].isalpha() or rest[1] in STOP or rest[1] in ("one", "time"):
+        if rest[1:2] == ["time"]:
+            return replace(quantity, unit=per(quantity.unit, "occasion"), end=place + 2)
+        if not rest[1:] or not rest[1].isalpha() or rest[1] in STOP or rest[1] == "one":
             return replace(quantity, unit=per(quantity.unit, EACH), end=place + 1)
     for length in (1, 2):
         lead = " ".join(rest[:length])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from nodes.llm.offline.problems.dimension import Unit, one, per
+from nodes.llm.offline.problems.dimension import Unit, denominators, one, per
 from nodes.llm.offline.problems.lexicon import CENTS, PERSONS, STOP, is_measure, stem
 
 _ASKS = re.compile(
@@ -18,12 +18,12 @@ _POLITE = re.compile(
     r"be|so|kind|as|to|ask|with|something|hope|let|if|the|solve|find|thanks|thank|hello|hi|good|evening|morning|what|how|about|right|correct)\b ?)*"
 )
 _EACH = re.compile(
-    r"\b(?:each|apiece|every one of|everyone|everybody|a person|per (?:person|head|capita)|every (?:person|of us)|one of us|a head)\b"
+    r"\b(?:each|apiece|(?:my|our|your|everyone's|everybody's|a person's) share|every [a-z]+ (?=gets?|receives?|pays?|has to|must|contribute)|every one of|everyone|everybody|a person|per (?:person|head|capita)|every (?:person|of us)|one of us|a head)\b"
 )
 _COUNT = re.compile(r"how many (?:more |extra |other |additional |full |whole |complete |entire |such |of (?:the|these|those|my|our) |of )*((?:[a-z']+ ?){0,4})")
 _MUCH = re.compile(r"how much (?!is\b|are\b|was\b|does\b|do\b|did\b|will\b|would\b|should\b|can\b|could\b|must\b|have\b|has\b|it\b|i\b|we\b|he\b|she\b|they\b|you\b|each\b|per\b|makes?\b|costs?\b|pays?\b|money\b|in\b|to\b|for\b|of\b|on\b|more\b|less\b|did\b|the\b|my\b|a\b|left\b|change\b|remains?\b|time\b|longer\b|faster\b|cheaper\b|interest\b|profit\b|tax\b|tip\b|vat\b)([a-z]+)")
 _SINGLE = re.compile(
-    r"\b(?:what|how much)\b.*?\b(?:does|do|is|would|will|for|of|costs?|has|pays?)\b (?:the price of |the cost of )?(?:one |a |an |a single |one single |each )(?:single )?([a-z]+)"
+    r"\b(?:what|how (?:much|heavy|long|big|tall|far))\b.*?\b(?:does|do|is|would|will|for|of|costs?|has|pays?)\b (?:the price of |the cost of )?(?:one |a |an |a single |one single |each )(?:single )?([a-z]+)"
 )
 _PER = re.compile(r"\b(?:per|/|a|an|each|every|for one|for each|for every) (?:single )?([a-z]+)$")
 
@@ -120,6 +120,8 @@ def _targets(text: str, currencies: dict[str, str]) -> tuple[list[Unit], list[st
             found.append(one(symbol))
     elif (much := _MUCH.search(text)) and much.group(1) not in STOP:
         nouns.append(stem(much.group(1)))
+    elif firm:
+        found.extend([per(unit, below) for unit in found if below and below not in dict(unit) and not denominators(unit)])
     else:
         found.extend(_by_words(text, below, money))
     return found, nouns, firm
@@ -136,6 +138,7 @@ def _by_words(text: str, below: str, money: str) -> list[Unit]:
         (r"how long|how much time|how much longer|duration", [one("hour"), one("minute"), one("day"), one("week"), one("month"), one("second"), one("year"), one("m"), one("cm")]),
     ):
         if re.search(rf"\b(?:{pattern})\b", text):
+            found.extend([per(unit, below) for unit in units if below and below not in dict(unit)])
             found.extend(units)
     if not found:
         base = one(money)

@@ -6,7 +6,7 @@ import re
 
 from nodes.llm.offline.numerals import merge
 from nodes.llm.offline.problems.amount import Amount, called, of
-from nodes.llm.offline.problems.lexicon import is_measure
+from nodes.llm.offline.problems.lexicon import MONEY, is_measure
 
 _WISHES = (
     (re.compile(r"[\s,(]*\b(?:please )?(?:and )?(?:give |show |write |state )?(?:the result |the answer |it |your answer )?(?:exactly )?(?:round(?:ed|ing)?(?: off| it| that| up or down| the (?:result|answer))* )?(?:to|with|on|up to|at) (\w+) (?:decimals?|digits? after|dp\b)(?: places?| digits?| points?)?(?: after the (?:decimal )?(?:point|comma))?[)]?", re.I), None),
@@ -16,7 +16,7 @@ _WISHES = (
     (re.compile(r"[\s,(]*\b(?:please )?rounded\b(?! to)[)]?", re.I), 2),
     (re.compile(r"[\s,(]*\b(?:as|in) (?:a )?decimals?(?: number| form)?\b[)]?", re.I), -1),
 )  # fmt: skip
-_UP = r"how many (?!full|whole|complete)(?:[a-z]+ ){1,4}?(?:do|does|will|would|must|should|are|have|need\w*|to) |need|buy|order|required|necessary|enough|book|have to"
+_UP = r"needs?|needed|must|should|buy|order|required|necessary|enough|book|have to"
 _DOWN = r"how many (?:full|whole|complete|entire)|full|whole|complete|can (?:i|we|he|she|they|you|be) (?:fill|make|buy|cut|afford|get|bake|fit)|at most|afford|can be (?:made|filled|cut)"
 
 
@@ -38,7 +38,7 @@ def rounding_of(text: str) -> tuple[str, int | None]:
 
 def whole(amount: Amount, noun: str, question: str, text: str) -> Amount:
     """A count of things that come only whole: up where that many are needed, down where that many can be filled."""
-    if not noun or is_measure(noun) or noun == "%" or amount.value.denominator == 1:
+    if not noun or is_measure(noun) or noun in MONEY or noun == "%" or amount.value.denominator == 1:
         return amount
     if re.search(rf"\b(?:{_DOWN})\b", question) or re.search(r"\b(?:only whole|whole \w+ only|no cutting|whole ones)\b", text):
         return called("floor", amount)

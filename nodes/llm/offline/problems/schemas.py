@@ -186,6 +186,41 @@ def _capacity(problem: Problem) -> Amount | None:
     return called("ceil", larger / smaller) if smaller.value > 0 else None
 
 
+_COMPARED = re.compile(r"^(?:[a-z]+ )?(more|older|taller|fewer|less|younger|shorter|longer|heavier|further)(?: [a-z]+)? than")
+_DOWNWARD = ("fewer", "less", "younger", "shorter")
+
+
+def _compared(problem: Problem) -> Amount | None:
+    """`Luca has 14 cards, Nina has 9 more than Luca`: hers, or both together."""
+    given, question = _plain(problem), problem.question
+    if len(problem.quantities) != len(given):
+        return None
+    if len(given) == 1:
+        factor = re.search(r"\b(twice|double|half|three times|four times|triple) (?:as|the|that)\b", question.whole)
+        if factor is None or factor.group(1) not in _FACTORS:
+            return None
+        other = given[0].amount * _FACTORS[factor.group(1)] if factor.group(1) != "half" else given[0].amount / of(2)
+        return _of_two(given[0].amount, other, problem)
+    if len(given) != 2 or given[0].unit != given[1].unit:
+        return None
+    words = problem.sentences[given[1].sentence]
+    found = _COMPARED.match(" ".join(words[given[1].end : given[1].end + 4]))
+    if not found or question.asks("more|fewer|difference"):
+        return None
+    base, gap = given[0].amount, given[1].amount
+    return _of_two(base, base - gap if found.group(1) in _DOWNWARD else base + gap, problem)
+
+
+_FACTORS = {"twice": of(2), "double": of(2), "half": of(2), "triple": of(3), "three times": of(3), "four times": of(4)}
+
+
+def _of_two(base: Amount, other: Amount, problem: Problem) -> Amount | None:
+    if problem.question.asks("together|altogether|total|in all|both|sum"):
+        return base + other
+    first = next((word for word in problem.sentences[0] if word.isalpha() and word not in ("my", "the", "a")), "")
+    return None if problem.question.asks(re.escape(first)) else other
+
+
 def _triangle(problem: Problem) -> Amount | None:
     given = _plain(problem)
     if not problem.question.tells("triang\\w+") or len(given) != 2 or not problem.question.asks("area|big|large"):
@@ -194,5 +229,5 @@ def _triangle(problem: Problem) -> Amount | None:
 
 
 _RULES: tuple[Callable[[Problem], Amount | None], ...] = (
-    _clocks, _years, _average, _temperature, _circle, _triangle, _choices, _remainder, _interest, _capacity,
+    _clocks, _years, _average, _temperature, _circle, _triangle, _choices, _remainder, _interest, _compared, _capacity,
 )  # fmt: skip

@@ -14,7 +14,7 @@ _CHANGE = (
     r"more|increase\w*|rise|risen|rose|raise\w*|growth|grown|grow|grew|gain\w*|change\w*|higher|less|decrease\w*|lower|drop\w*|fall\w*|fell|reduc\w+|discount|save\w*|saving|"
     r"cheaper|markup|mark up|dearer|off|lost|loss|lose|up|down|profit"
 )
-_NEGATED = r"not|n't|rest|remain\w*|left|others?|failed|without|missing"
+_NEGATED = r"still|free|unsold|empty|available|not|n't|rest|remain\w*|left|others?|failed|without|missing"
 _NEW = r"now|today|new|sold|sells?|after|this year|this month|it is|later|becomes?|became|to|sell|selling|current\w*"
 
 
@@ -39,6 +39,8 @@ def percentage(problem: Problem) -> Amount | None:
         larger, smaller = (one, two) if one.value >= two.value else (two, one)
         base = smaller if question.asks("cost price|of the cost|buying price|purchase price") else larger
         return (larger - smaller) / base * of(100)
+    if question.asks("profit|gain") and not question.asks("of the (?:selling|sales|sale) price|of (?:sales|revenue|turnover)"):
+        return _change(first, second, one, two, problem)
     if question.asks(_CHANGE) and not question.asks("of the|of my|of them"):
         return _change(first, second, one, two, problem)
     return _portion(first, second, one, two, problem)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from nodes.llm.offline.problems.amount import Amount, NoAmountError
+from nodes.llm.offline.problems.amount import Amount, NoAmountError, of
 from nodes.llm.offline.problems.dimension import Unit, denominators, dimension, numerators, one, per
 from nodes.llm.offline.problems.lexicon import is_measure
 from nodes.llm.offline.problems.percents import applied
@@ -76,7 +76,9 @@ def _answer(problem: Problem) -> Amount | None:
     special = ratio_split(problem) or quotient(problem) or scheme(problem)
     if special is not None:
         return _counted(special, problem)
-    bare = _without_years(problem)
+    if problem.question.tells("twice|thrice|double|triple|half as"):
+        return None
+    bare = _with_span(_without_years(problem))
     base = _base(bare.without("percent"))
     if base is None:
         base = _base(_relevant(bare.without("percent"), bare))
@@ -102,6 +104,18 @@ def _relevant(problem: Problem, whole_problem: Problem) -> Problem:
 def _counted(amount: Amount, problem: Problem) -> Amount:
     question = problem.question
     return whole(amount, question.nouns[0] if question.nouns else "thing" if question.asks("how many") else "", question.text, question.whole)
+
+
+def _with_span(problem: Problem) -> Problem:
+    """Two times of day beside other quantities are the hours between them."""
+    clocks = [quantity for quantity in problem.quantities if quantity.kind == "clock"]
+    if len(clocks) != 2 or len(problem.quantities) < 3:
+        return problem
+    length = clocks[1].amount - clocks[0].amount
+    if length.value < 0:
+        length = of(24 * 60) + length
+    span = replace(clocks[0], amount=length / of(60), unit=one("hour"), kind="plain")
+    return replace(problem, quantities=[span if quantity is clocks[0] else quantity for quantity in problem.quantities if quantity is not clocks[1]])
 
 
 def _without_years(problem: Problem) -> Problem:

@@ -13,7 +13,7 @@ from nodes.llm.offline.problems.problem import Problem
 from nodes.llm.offline.problems.term import Term
 
 LEFT = (
-    r"left|free|empty|available|unsold|remain\w*|rest|still|stays?|over|change|balance|profit|keep|keeps|really|donation|afterwards|back|missing|net|"
+    r"left|not|n't|free|empty|available|unsold|remain\w*|rest|still|stays?|over|change|balance|profit|keep|keeps|really|donation|afterwards|back|missing|net|"
     r"remaining|now|take home|spare|more (?:do|does|must|should|will|to)|short|lack\w*|in the end|end up|come up|came up|margin|until"
 )
 DIFFERENCE = (
@@ -196,6 +196,11 @@ def _signed(terms: list[Term], problem: Problem) -> Amount | None:
         return terms[0].amount
     if question.asks("average|mean"):
         return None
+    parts = [term for term in terms if term.origin.substance == "them"]
+    if len(terms) == 2 and len(parts) == 1:
+        whole = next(term for term in terms if term is not parts[0])
+        said = problem.following(parts[0].origin, 8)
+        return None if any(noun in said for noun in question.nouns) else whole.amount - parts[0].amount
     if len(terms) == 2 and (question.asks(DIFFERENCE) or (question.tells(_CONTRAST) and not question.asks("total|altogether|in all|together|sum"))):
         larger, smaller = sorted(terms, key=lambda term: -term.amount.value)
         return larger.amount - smaller.amount
