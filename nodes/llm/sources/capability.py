@@ -12,11 +12,11 @@ _BYTES_PER_PARAMETER = 0.75
 """About what a 4-bit GGUF file takes, its larger embeddings included; for files whose name tells no size."""
 
 _MODES: tuple[tuple[float, DecisionMode], ...] = (
-    (1.0, DecisionMode.PLAN),
+    (2.0, DecisionMode.PLAN),
     (4.0, DecisionMode.JSON),
 )
-"""Below so many billion parameters, this mode. Measured on Qwen2.5-Coder: with 0.5B one constrained plan is best and several
-times faster; with 1.5B one constrained decision at a time; native tool calls succeeded with neither."""
+"""Below so many billion parameters, this mode. Measured with `bench/small_models.py` on the development goals: with
+Qwen2.5-Coder of 0.5B and 1.5B a short plan reaches most of them with one or two replies; native tool calls succeeded with neither."""
 
 
 def billions(name: str) -> float | None:
