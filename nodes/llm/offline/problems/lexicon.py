@@ -56,7 +56,7 @@ STOP = _words(
     "off not no only also there here now then evenly equally apiece please between among out up down all both same costs cost pay pays paid "
     "long wide high deep tall old big large away back again extra still already a pm am vs via to until till through during came come went go "
     "goes makes make need needs take takes took use uses used want wants eat eats ate give gave gives sold sell sells buy bought "
-    "last lasts next first second third ago later because while where whose any some such remain remains remaining leave leaves costing "
+    "last lasts next first third ago later because while where whose any some such remain remains remaining leave leaves costing "
     "split splits shared share decided today yesterday tomorrow earn earns worked works work drive drove runs run broke gone missing"
 )
 _IRREGULAR = {

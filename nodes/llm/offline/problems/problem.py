@@ -107,7 +107,19 @@ def _settled(found: list[Quantity], sentences: list[list[str]], question: Questi
     found = _unknown(found, sentences, question)
     found = _each(found, sentences)
     found = _maybe(found, question)
-    return _unused_denominators(found, question)
+    return _unused_denominators(_not_headings(found), question)
+
+
+def _not_headings(found: list[Quantity]) -> list[Quantity]:
+    """`Two brothers are 12 and 19`, `my three bills are 20, 35 and 55`: a count that only announces a list is no quantity of its own."""
+    sizes = Counter(quantity.series for quantity in found if quantity.series)
+    kept = []
+    for place, quantity in enumerate(found):
+        after = found[place + 1] if place + 1 < len(found) else None
+        heads = after is not None and after.series and after.unit != quantity.unit and quantity.amount.value == sizes[after.series] > 1
+        if not (heads and len(quantity.unit) == 1 and not is_measure(quantity.unit[0][0]) and not quantity.series):
+            kept.append(quantity)
+    return kept
 
 
 def _between(left: Quantity, right: Quantity, sentences: list[list[str]]) -> list[str] | None:
@@ -167,8 +179,8 @@ def _joined(found: list[Quantity], sentences: list[list[str]]) -> list[Quantity]
     return done
 
 
-_VERB = r"(?:is|are|has|have|had|costs?|makes?|contains?|holds?|weighs?|takes?|gives?|needs?|gets?|got|equals|=|was|pays?|want|wants|eats?|uses?|does|reads?|comes in|cut into|is cut into|earns?|produces?|covers?|fits?|carries|carry|lasts?|will|can)"
-_SUBJECT = re.compile(rf"(?:^|[,;:.] |and |if |when |that |with |where )(each|every|all|a|an|1|the|my|our)(?: (?:single|normal|full|whole|small|large|big))? ([a-z]+)(?: [a-z]+)? (?={_VERB}\b)")
+_VERB = r"(?:is|are|has|have|had|costs?|makes?|contains?|holds?|weighs?|takes?|gives?|needs?|gets?|got|equals|=|was|pays?|want|wants|eats?|uses?|does|reads?|comes in|cut into|is cut into|earns?|produces?|covers?|fits?|carries|carry|feeds?|serves?|drives?|flies|lasts?|will|can)"
+_SUBJECT = re.compile(rf"(?:^|[,;:.] |and |if |when |that |with |where )(each|every|all|a|an|1|the|my|our)(?: (?:single|normal|full|whole|small|large|big))? ([a-z]+)(?: of [a-z]+)?(?: [a-z]+)? (?={_VERB}\b)")
 _CONTAINER = re.compile(r"(?:^| )([a-z]+) (?:of|containing|contain|contains|hold|holds|seat|seats|carry|carries|fit|fits)(?: up to| exactly| about)?$")
 
 
@@ -215,7 +227,7 @@ def _held(words: list[str], quantity: Quantity) -> str | None:
         return stem(named.group(2))
     if quantity.unit == one(UNKNOWN) and len(before) > 2 and is_number(before[-3]) and float(before[-3]) < quantity.amount.value and before[-1] == "of":
         return None
-    if len(before) < 3 or before[-1] not in ("with", "of", "containing", "à", "x", "holding"):
+    if len(before) < 3 or before[-1] not in ("with", "of", "containing", "à", "á", "x", "holding"):
         return None
     nouns = [place for place in range(len(before) - 1) if is_number(before[place])]
     symbol = stem(before[-2])
@@ -267,10 +279,18 @@ def _unknown(found: list[Quantity], sentences: list[list[str]], question: Questi
             symbol = "person"
         elif quantity.maybe and _is_container(quantity, sentences) and quantity.maybe not in _PRICES and not re.search(r"\b(?:at|costs?)$", before) and (candidates or nouns) and not is_measure(quantity.maybe):
             symbol = candidates[-1] if candidates else nouns[0]
+        elif (below := _asked_below(quantity, sentences, question)) and not rest:
+            symbol = below
         elif money:
+            symbol = "money"
+        elif _PRICED.search(before) and not rest:
             symbol = "money"
         elif rest and nouns and nouns[0] not in known and not is_measure(nouns[0]):
             symbol = nouns[0]
+        elif not rest and question.tells("ages?|old|older|younger"):
+            symbol = "year"
+        elif not rest and (_is_priced(quantity, sentences, question) or (known == {"person"} and not question.asks("how many"))):
+            symbol = "money"
         elif len(known) == 1 and not rest:
             symbol = next(iter(known))
         elif not known and question.firm and not rest and len(question.targets[0]) == 1 and "year" in dict(question.targets[0]):
@@ -282,6 +302,20 @@ def _unknown(found: list[Quantity], sentences: list[list[str]], question: Questi
 
 
 _PRICES = frozenset("bill taxi rent price fee invoice cost total salary tip discount deposit sum amount budget loan profit income pension fare turnover revenue".split())
+
+
+_PRICED = re.compile(r"\b(?:costs?|costing|pays?|paid|price is|price of|worth|charges?|earns?|at)(?: me| us| him| her| you)?(?: only| about| just)?$")
+
+
+def _is_priced(quantity: Quantity, sentences: list[list[str]], question: Question) -> bool:
+    return sentences[quantity.sentence][max(0, quantity.place - 1) : quantity.place] == ["for"] and question.asks("how much (?:is|does|do|was)|price|cost|costs")
+
+
+def _asked_below(quantity: Quantity, sentences: list[list[str]], question: Question) -> str:
+    """`If ten cost 2 euros`: ten of what one is asked of."""
+    after = sentences[quantity.sentence][quantity.end : quantity.end + 1]
+    below = [name for target in question.targets for name in denominators(target)]
+    return below[0] if below and after in (["cost"], ["costs"], ["weigh"]) else ""
 
 
 def _is_container(quantity: Quantity, sentences: list[list[str]]) -> bool:

@@ -20,6 +20,7 @@ _SOFT_PER = re.compile(r"(?:in|to|for|on|of) (?:the|a|an|every|each)$|for$|the$"
 _LABELS = frozenset("room bus line gate number platform chapter grade page section apartment tram train version step article seat row".split())
 _CALLED_MONTHLY = {"monthly": "month", "weekly": "week", "daily": "day", "yearly": "year", "annual": "year", "annually": "year", "hourly": "hour"}
 _WE_ARE = re.compile(r"\b(?:we|us) (?:are|were)(?: only| about| just)?$|\b(?:group|party|family|crew) of$")
+_SUMS = frozenset("rent tax tip salary profit insurance fee fees interest income deposit wages pension change shipping delivery electricity".split())
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
 _BECOMES = frozenset("is are = equals has have makes contains holds gives weighs costs cost be was equal takes needs".split())
 
@@ -172,6 +173,8 @@ def _unit_at(words: list[str], place: int, currencies: dict[str, str]) -> tuple[
             return "occasion" if timed else UNKNOWN, place + 1, ""
         return UNKNOWN, place, "them" if part and part[0] == "of" and part[1:2] != [] and part[1] in ("them", "these", "those", "which", "us") else ""
     first = run[0]
+    if first in _SUMS:
+        return UNKNOWN, place, ""
     if "money" in run:
         return "money", place + run.index("money") + 1, ""
     if first in _CALLED_MONTHLY and run[-1] in ("salary", "salaries", "wages", "pay"):
@@ -205,6 +208,9 @@ def _with_per(quantity: Quantity, words: list[str], currencies: dict[str, str]) 
         return quantity
     if rest[0] in _CALLED_MONTHLY and (len(rest) < 2 or not rest[1].isalpha() or rest[1] in STOP):
         return replace(quantity, unit=per(quantity.unit, _CALLED_MONTHLY[rest[0]]), end=place + 1)
+    if rest[:3] == ["for", "each", "of"]:
+        number = next((at for at in range(place + 3, min(place + 6, len(words) - 1)) if is_number(words[at])), None)
+        return quantity if number is None else replace(quantity, unit=per(quantity.unit, stem(words[number + 1])), end=place + 3)
     if rest[0] in ("each", "apiece", "everyone"):
         if rest[1:2] == ["way"]:
             return replace(quantity, amount=of(2) * quantity.amount, end=place + 2, maybe="day")

@@ -24,6 +24,7 @@ _COUNT = re.compile(r"how many (?:more |extra |other |additional |full |whole |c
 _MUCH = re.compile(r"how much (?!is\b|are\b|was\b|does\b|do\b|did\b|will\b|would\b|should\b|can\b|could\b|must\b|have\b|has\b|it\b|i\b|we\b|he\b|she\b|they\b|you\b|each\b|per\b|makes?\b|costs?\b|pays?\b|money\b|in\b|to\b|for\b|of\b|on\b|more\b|less\b|did\b|the\b|my\b|a\b|left\b|change\b|remains?\b|time\b|longer\b|faster\b|cheaper\b|interest\b|profit\b|tax\b|tip\b|vat\b)([a-z]+)")
 _SINGLE = re.compile(
     r"\b(?:what|how (?:much|heavy|long|big|tall|far))\b.*?\b(?:does|do|is|would|will|for|of|costs?|has|pays?)\b (?:the price of |the cost of )?(?:one |a |an |a single |one single |each )(?:single )?([a-z]+)"
+    r"|\b(?:price|cost) (?:of|for) (?:a|an) ([a-z]+)"
 )
 _PER = re.compile(r"\b(?:per|/|a|an|each|every|for one|for each|for every) (?:single )?([a-z]+)$")
 
@@ -152,7 +153,7 @@ def _below(text: str) -> str:
     """The thing that the answer is per, if the question names one."""
     if _EACH.search(text):
         named = re.search(r"\b(?:each|every|per) ([a-z]+)", text)
-        if named and named.group(1) not in STOP and named.group(1) not in ("one", "receive", "month's") and not is_verb(named.group(1)):
+        if named and named.group(1) not in STOP and named.group(1) not in ("one", "oneitem", "receive") and not is_verb(named.group(1)):
             return stem(named.group(1)) if stem(named.group(1)) not in PERSONS else "person"
         return "person"
     closing = _PER.search(re.sub(r" (?:please|cost|then|costs|pay|contribute|alone|exactly|on average|owe|in average|i|we|have to|to)\b.*$", "", text))
@@ -164,7 +165,8 @@ def _below(text: str) -> str:
     if re.search(r"\b(?:does|is|for|of|per|would|will) (?:each )?oneitem\b|^oneitem\b", text):
         return "each"
     single = _SINGLE.search(text)
-    return stem(single.group(1)) if single and single.group(1) not in STOP else ""
+    named_one = (single.group(1) or single.group(2)) if single else ""
+    return stem(named_one) if named_one and named_one not in STOP else ""
 
 
 def is_verb(word: str) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from nodes.llm.offline.problems.amount import Amount, NoAmountError, of
 from nodes.llm.offline.problems.dimension import Unit, denominators, dimension, numerators, one, per
-from nodes.llm.offline.problems.lexicon import is_measure
+from nodes.llm.offline.problems.lexicon import PERSONS, is_measure
 from nodes.llm.offline.problems.percents import applied
 from nodes.llm.offline.problems.plain import plain
 from nodes.llm.offline.problems.problem import Problem, read_problem
@@ -76,7 +76,7 @@ def _answer(problem: Problem) -> Amount | None:
     special = ratio_split(problem) or quotient(problem) or scheme(problem)
     if special is not None:
         return _counted(special, problem)
-    if problem.question.tells("twice|thrice|double|triple|half as"):
+    if problem.question.tells("no wait|i mean|forget it|scratch that|correction|never mind|twice|thrice|double|triple|half as"):
         return None
     bare = _with_span(_without_years(problem))
     base = _base(bare.without("percent"))
@@ -125,14 +125,28 @@ def _without_years(problem: Problem) -> Problem:
 def _base(problem: Problem) -> Amount | None:
     if not problem.quantities or any(quantity.kind == "clock" for quantity in problem.quantities):
         return None
-    terms = [term_of(quantity) for quantity in problem.quantities]
     targets = _targets(problem)
+    problem, targets = _same_period(problem, targets)
+    terms = [term_of(quantity) for quantity in problem.quantities]
     reduced = shaped(terms, targets, problem)
     if reduced is None:
         return None
     if len(problem.quantities) == 1 and len(reduced) == 1 and problem.question.targets and not denominators(problem.quantities[0].unit):
         return _single(problem.quantities[0], targets, problem) if reduced[0].amount is terms[0].amount else combined(reduced, targets, problem)
     return combined(reduced, targets, problem)
+
+
+def _same_period(problem: Problem, targets: tuple[Unit, ...]) -> tuple[Problem, tuple[Unit, ...]]:
+    """Where all is per month, the answer too, and no months are counted, the month does not matter."""
+    counted = {dimension(name) for quantity in problem.quantities for name in numerators(quantity.unit)}
+    below = {name for target in targets for name in denominators(target)}
+    below &= {name for quantity in problem.quantities for name in denominators(quantity.unit)}
+    for name in below:
+        if dimension(name) == "time" and "time" not in counted:
+            stripped = [replace(quantity, unit=tuple(pair for pair in quantity.unit if pair[0] != name)) for quantity in problem.quantities]
+            problem = replace(problem, quantities=stripped)
+            targets = tuple(tuple(pair for pair in target if pair[0] != name) for target in targets)
+    return problem, targets
 
 
 def _single(quantity: Quantity, targets: tuple[Unit, ...], problem: Problem) -> Amount | None:
@@ -151,6 +165,8 @@ def _targets(problem: Problem) -> tuple[Unit, ...]:
     if question.nouns and not targets:
         targets.extend(one(noun) for noun in question.nouns)
     symbols = {name for quantity in problem.quantities for name, _ in quantity.unit}
+    if "person" in symbols:
+        targets = [tuple(sorted(("person" if name in PERSONS and name not in symbols else name, power) for name, power in target)) for target in targets]
     targets = [_with_each(_with_things(target, problem), problem) for target in targets]
     if _shares(problem) and "person" in symbols:
         targets = [per(target, "person") if not denominators(target) and target != one("person") else target for target in targets]

@@ -14,7 +14,7 @@ from nodes.llm.offline.problems.term import Term
 
 LEFT = (
     r"left|not|n't|free|empty|available|unsold|remain\w*|rest|still|stays?|over|change|balance|profit|keep|keeps|really|donation|afterwards|back|missing|net|"
-    r"remaining|now|take home|spare|more (?:do|does|must|should|will|to)|short|lack\w*|in the end|end up|come up|came up|margin|until"
+    r"remaining|now|take home|spare|more (?:do|does|must|should|will|to)|short|lack\w*|in the end|end up|put aside|come up|came up|margin|until"
 )
 DIFFERENCE = (
     r"how (?:many|much) (?:\w+ )?(?:\w+ )?(?:more|less|fewer|older|younger|taller|longer|shorter|cheaper|heavier|lighter|faster|higher|warmer|colder|further)|"
@@ -22,7 +22,7 @@ DIFFERENCE = (
 )
 _TOTAL = (
     r"total|altogether|all together|in all|sum|overall|combined|together|add up|cost|costs|pay|spend|spent|owe|earn|"
-    r"need|all|weigh|have to|long is|big is|how much is it|in sum|bill|raise|collect\w*|plus"
+    r"is that|are that|is this|that make|makes that|come to|add up to|need|all|weigh|have to|long is|big is|how much is it|in sum|bill|raise|collect\w*|plus"
 )
 _CONTRAST = (
     r"morning\b.*\bevening|\bwas\b.*\b(?:now|today|is)\b|last (?:year|month|week)\b.*\b(?:this|now)|before\b.*\bafter|yesterday\b.*\btoday|used to\b.*\bnow|"
@@ -52,7 +52,7 @@ def combined(terms: list[Term], targets: tuple[Unit, ...], problem: Problem) -> 
     plain = chain(terms, targets, question) if _all_differ(terms) or _is_proportion(terms) else None
     if plain is not None:
         return plain[0]
-    grouped = _grouped(_paired(_series(terms), problem), targets, problem)
+    grouped = _grouped(_paired(terms if question.asks(DIFFERENCE) else _series(terms), problem), targets, problem)
     if grouped is None:
         return None
     result = chain(grouped, targets, question)

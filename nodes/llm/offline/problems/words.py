@@ -24,6 +24,7 @@ _SPELLED = (
     (re.compile(r"\b(?:sq\.?|square)\s*(?:cm|centimet(?:re|er)s?)\b|\b(?:cm²|cm2)(?!\w)"), lambda m: "squarecentimetres"),
     (re.compile(r"\b(?:cubic|cu\.?)\s*(?:m|met(?:re|er)s?)\b|\b(?:m³|m3)(?!\w)"), lambda m: "cubicmetres"),
     (re.compile(r"\b(?:cubic)\s*(?:cm|centimet(?:re|er)s?)\b|\b(?:cm³|cm3)(?!\w)"), lambda m: "cubiccentimetres"),
+    (re.compile(r"@"), lambda m: " at "),
     (re.compile(r"½"), lambda m: " 1/2 "),
     (re.compile(r"¼"), lambda m: " 1/4 "),
     (re.compile(r"¾"), lambda m: " 3/4 "),
