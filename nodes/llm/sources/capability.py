@@ -15,8 +15,8 @@ _MODES: tuple[tuple[float, DecisionMode], ...] = (
     (2.0, DecisionMode.PLAN),
     (4.0, DecisionMode.JSON),
 )
-"""Below so many billion parameters, this mode. Measured with `bench/small_models.py` on the development goals: with
-Qwen2.5-Coder of 0.5B and 1.5B a short plan reaches most of them with one or two replies; native tool calls succeeded with neither."""
+"""Below so many billion parameters, this mode. Measured with `bench/small_models.py` on the development goals: a short plan of
+Qwen2.5-Coder with 0.5B or 1.5B reaches most of them in one or two replies; native tool calls succeeded with neither."""
 
 
 def billions(name: str) -> float | None:
