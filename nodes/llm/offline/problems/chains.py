@@ -78,7 +78,12 @@ _AGENTS = r"workers?|men|people|painters?|pumps?|taps?|machines?|builders?|garde
 
 def _is_inverse(terms: list[Term], question: Question) -> bool:
     timed = any(dimension(name) == "time" for term in terms for name in numerators(term.unit))
-    return timed and question.asks("how long|how many (?:days|hours|minutes|weeks)") and question.tells(_AGENTS) and len(terms) == 3
+    return (
+        timed
+        and question.asks("how long|how many (?:days|hours|minutes|weeks)")
+        and question.tells(_AGENTS)
+        and len(terms) == 3
+    )
 
 
 def _applied(terms: list[Term], signs: tuple[int, ...], link: tuple[Amount, bool, int]) -> Amount | None:

@@ -88,14 +88,23 @@ def bridge(have: Unit, want: Unit) -> tuple[Amount, bool, int] | None:
     while missing:
         name, power = missing.pop()
         mate = next(
-            (place for place, (other, own) in enumerate(missing) if own * power < 0 and factor(name, other) is not None), None
+            (
+                place
+                for place, (other, own) in enumerate(missing)
+                if own * power < 0 and factor(name, other) is not None
+            ),
+            None,
         )
         if mate is None:
             return None
         other, own = missing.pop(mate)
         count = min(abs(power), abs(own))
         if abs(power) != abs(own):
-            left = (name, power + (count if power < 0 else -count)) if abs(power) > count else (other, own + (count if own < 0 else -count))
+            left = (
+                (name, power + (count if power < 0 else -count))
+                if abs(power) > count
+                else (other, own + (count if own < 0 else -count))
+            )
             missing.append(left)
         wanted, held = (name, other) if power > 0 else (other, name)
         ratio = factor(held, wanted)

@@ -18,7 +18,15 @@ PERSONS = _words(
     "participant passenger roommate flatmate housemate grandchild nephew niece cousin boy girl man woman player tenant mate ppl "
     "heir owner partner visitor attendee family classmate coworker human us traveller girlfriend buddy pal"
 )
-TIMES = {"second": "1", "minute": "60", "hour": "3600", "day": "86400", "week": "604800", "month": "2629746", "year": "31556952"}
+TIMES = {
+    "second": "1",
+    "minute": "60",
+    "hour": "3600",
+    "day": "86400",
+    "week": "604800",
+    "month": "2629746",
+    "year": "31556952",
+}
 _MEASURES = {
     "length": "mm 0.001 cm 0.01 dm 0.1 m 1 km 1000 inch 0.0254 foot 0.3048 yard 0.9144 mile 1609.344",
     "mass": "mg 0.001 g 1 kg 1000 tonne 1000000 ounce 28.349523125 lb 453.59237 stone 6350.29318",

@@ -55,11 +55,14 @@ def applied(base: Amount, problem: Problem) -> Amount | None:
 def _one(base: Amount, percent: Quantity, problem: Problem, way: int, *, single: bool) -> Amount | None:
     question, rate, whole = problem.question, percent.amount, of(100)
     part = base * rate / whole
-    if re.search(r"\b(?:that|this|which|it|these|they) (?:is|are|was|were|makes|make|makes up) (?:only |exactly |about |just |already )?$", problem.leading(percent) + " ") and (
-        re.match(r"of\b", problem.following(percent))
-    ):
+    if re.search(
+        r"\b(?:that|this|which|it|these|they) (?:is|are|was|were|makes|make|makes up) (?:only |exactly |about |just |already )?$",
+        problem.leading(percent) + " ",
+    ) and (re.match(r"of\b", problem.following(percent))):
         return base * whole / rate
-    after_change = question.asks(_BEFORE) and (question.tells(_INCLUDED) or way < 0 or question.asks("original\\w*|before|without"))
+    after_change = question.asks(_BEFORE) and (
+        question.tells(_INCLUDED) or way < 0 or question.asks("original\\w*|before|without")
+    )
     if after_change and (question.tells(rf"{_INCLUDED}|after|already|now|reduced|with|sale|paid|pays?|less|off")):
         return _reversed(base, rate, -1 if way < 0 else 1)
     if single and question.asks(_ASKS_PART):
@@ -93,7 +96,10 @@ def direction(around: str, problem: Problem, single: bool) -> int:
 
 def _nearest(pattern: str, around: str) -> int | None:
     middle = around.find("#")
-    spots = [abs((found.start() if found.start() > middle else found.end()) - middle) for found in re.finditer(rf"\b(?:{pattern})\b", around)]
+    spots = [
+        abs((found.start() if found.start() > middle else found.end()) - middle)
+        for found in re.finditer(rf"\b(?:{pattern})\b", around)
+    ]
     return min(spots) if spots else None
 
 
@@ -117,7 +123,7 @@ def _part(base: Amount, part: Amount, percent: Quantity, problem: Problem) -> Am
     if question.asks("is that$|is that (?!left|still)[a-z]*$|are they|are those|that is|people is it"):
         return part
     for one, other in _OPPOSITES:
-        if re.search(rf"\b(?:{one})", question.text) and re.search(rf"\b(?:{other})", following) or (
+        if (re.search(rf"\b(?:{one})", question.text) and re.search(rf"\b(?:{other})", following)) or (
             re.search(rf"\b(?:{other})", question.text) and re.search(rf"\b(?:{one})", following)
         ):
             return base * (of(100) - percent.amount) / of(100)

@@ -30,13 +30,37 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s*(?:\bplease|\bmake|\bmakes|\bgive|\bexactly|\bfor me|\bequal(?: to)?|\bcome to|\bin total|\baltogether|=|\bis (?:what|how much)|\bis it)?[\s?.!,;]*$", re.IGNORECASE
+    r"\s*(?:\bplease|\bmake|\bmakes|\bgive|\bexactly|\bfor me|\bequal(?: to)?|\bcome to|\bin total|\baltogether|=|\bis (?:what|how much)|\bis it)?[\s?.!,;]*$",
+    re.IGNORECASE,
 )
-_VOCABULARY = (
-    "average divided multiplied percent percentage square minus difference remainder subtract multiply product times squared thousand hundred "
-    "quarter between total median factorial cubed power"
-).split()
-_FUNCTION = re.compile(r"(gcd|lcm|log2|log10|log|ln|sqrt|cbrt|hypot|comb|perm|factorial|abs|ceil|floor|exp)\(\s*(\d+(?:\.\d+)?(?:\s*,\s*\d+(?:\.\d+)?)*)\s*\)")
+_VOCABULARY = [
+    "average",
+    "divided",
+    "multiplied",
+    "percent",
+    "percentage",
+    "square",
+    "minus",
+    "difference",
+    "remainder",
+    "subtract",
+    "multiply",
+    "product",
+    "times",
+    "squared",
+    "thousand",
+    "hundred",
+    "quarter",
+    "between",
+    "total",
+    "median",
+    "factorial",
+    "cubed",
+    "power",
+]
+_FUNCTION = re.compile(
+    r"(gcd|lcm|log2|log10|log|ln|sqrt|cbrt|hypot|comb|perm|factorial|abs|ceil|floor|exp)\(\s*(\d+(?:\.\d+)?(?:\s*,\s*\d+(?:\.\d+)?)*)\s*\)"
+)
 
 
 def plain(text: str) -> Expr | None:
@@ -45,7 +69,10 @@ def plain(text: str) -> Expr | None:
     Returns:
         The expression; `None` where the strict grammar does not read it in any of the plainer wordings.
     """
-    if len(text) > 300 or not any(sign.isdigit() for sign in text) and not re.search(r"(?i)\b(?:hundred|thousand|ten|twenty|two|five|twelve)\b", text):
+    if len(text) > 300 or (
+        not any(sign.isdigit() for sign in text)
+        and not re.search(r"(?i)\b(?:hundred|thousand|ten|twenty|two|five|twelve)\b", text)
+    ):
         return None
     called = _FUNCTION.fullmatch(_TAIL.sub("", _LEADS.sub("", text.strip().lower(), count=1)))
     if called:
@@ -53,7 +80,7 @@ def plain(text: str) -> Expr | None:
     spelled = _spelled(text)
     for phrase in _wordings(spelled):
         value = parse_value(phrase)
-        if isinstance(value, Calc) and _uses_all(value, spelled):
+        if isinstance(value, Calc) and _is_closed(value) and _uses_all(value, spelled):
             return value
     return None
 
@@ -90,9 +117,20 @@ def _known(word: str) -> str:
 
 
 def _uses_all(value: Expr, text: str) -> bool:
-    given = Counter(number.text for number in numbers(" ".join(merge(text.lower().replace("-", " ").split()))) if isinstance(number, Literal))
+    given = Counter(
+        number.text
+        for number in numbers(" ".join(merge(text.lower().replace("-", " ").split())))
+        if isinstance(number, Literal)
+    )
     used = Counter(_literals(value))
     return all(used[number] >= count or float(number) in (1.0,) for number, count in given.items())
+
+
+def _is_closed(value: Expr) -> bool:
+    """Whether it is arithmetic on numbers only."""
+    if isinstance(value, Calc):
+        return all(_is_closed(arg) for arg in value.args)
+    return isinstance(value, Literal) and value.number
 
 
 def _literals(value: Expr) -> list[str]:

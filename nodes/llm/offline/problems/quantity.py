@@ -17,12 +17,97 @@ UNKNOWN = "?"
 """The symbol of a number without a unit, until the other quantities tell which one it has."""
 _PER = frozenset(("per", "/", "every", "each", "a", "an", "pro"))
 _SOFT_PER = re.compile(r"(?:in|to|for|on|of) (?:the|a|an|every|each)$|for$|the$")
-_LABELS = frozenset("room bus line gate number platform chapter grade page section apartment tram train version step article seat row".split())
-_CALLED_MONTHLY = {"monthly": "month", "weekly": "week", "daily": "day", "yearly": "year", "annual": "year", "annually": "year", "hourly": "hour"}
+_LABELS = frozenset(
+    [
+        "room",
+        "bus",
+        "line",
+        "gate",
+        "number",
+        "platform",
+        "chapter",
+        "grade",
+        "page",
+        "section",
+        "apartment",
+        "tram",
+        "train",
+        "version",
+        "step",
+        "article",
+        "seat",
+        "row",
+    ]
+)
+_CALLED_MONTHLY = {
+    "monthly": "month",
+    "weekly": "week",
+    "daily": "day",
+    "yearly": "year",
+    "annual": "year",
+    "annually": "year",
+    "hourly": "hour",
+}
 _WE_ARE = re.compile(r"\b(?:we|us) (?:are|were)(?: only| about| just)?$|\b(?:group|party|family|crew) of$")
-_SUMS = frozenset("rent tax tip salary profit insurance fee fees interest income deposit wages pension change shipping delivery electricity".split())
-_MONTHS = frozenset("january february march april may june july august september october november december".split())
-_BECOMES = frozenset("is are = equals has have makes contains holds gives weighs costs cost be was equal takes needs".split())
+_SUMS = frozenset(
+    [
+        "rent",
+        "tax",
+        "tip",
+        "salary",
+        "profit",
+        "insurance",
+        "fee",
+        "fees",
+        "interest",
+        "income",
+        "deposit",
+        "wages",
+        "pension",
+        "change",
+        "shipping",
+        "delivery",
+        "electricity",
+    ]
+)
+_MONTHS = frozenset(
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
+)
+_BECOMES = frozenset(
+    [
+        "is",
+        "are",
+        "=",
+        "equals",
+        "has",
+        "have",
+        "makes",
+        "contains",
+        "holds",
+        "gives",
+        "weighs",
+        "costs",
+        "cost",
+        "be",
+        "was",
+        "equal",
+        "takes",
+        "needs",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +173,12 @@ def _at(words: list[str], place: int, currencies: dict[str, str]) -> Quantity | 
     share = _share_at(words, place)
     if share is not None:
         return share
-    if is_number(word) and after in FRACTIONS and after != "second" and (words[place + 2 : place + 3] == ["of"] or "%" in word):
+    if (
+        is_number(word)
+        and after in FRACTIONS
+        and after != "second"
+        and (words[place + 2 : place + 3] == ["of"] or "%" in word)
+    ):
         return None
     if not is_number(word) or (before in _LABELS and (not after.isalpha() or after in STOP)):
         return None
@@ -138,7 +228,7 @@ def _fraction_before(words: list[str], place: int) -> tuple[Amount, int] | None:
     start = place - 1
     while start > 0 and words[start] in ("the", "my", "our", "of"):
         start -= 1
-    if start < 0 or words[start] not in FRACTIONS or "of" not in words[start + 1 : place] and words[start] != "half":
+    if start < 0 or words[start] not in FRACTIONS or ("of" not in words[start + 1 : place] and words[start] != "half"):
         return None
     if not is_measure(stem(_noun_after(words, start))):
         return None
@@ -151,8 +241,8 @@ def _is_year(word: str, before: str, after: str) -> bool:
     if not re.fullmatch(r"1[89]\d\d|20\d\d", word):
         return False
     return before in ("in", "since", "year", "between", "until", "from", "by", "to", "of") or (
-        before == "and" and not after.isalpha()
-    ) and False
+        (before == "and" and not after.isalpha()) and False
+    )
 
 
 def _unit_at(words: list[str], place: int, currencies: dict[str, str]) -> tuple[str, int, str]:
@@ -169,9 +259,17 @@ def _unit_at(words: list[str], place: int, currencies: dict[str, str]) -> tuple[
         if part in (["of", "us"], ["of", "you"]) or _WE_ARE.search(" ".join(lead)):
             return "person", place + (2 if part[:1] == ["of"] else 0), ""
         if part[:1] == ["times"] and part[1:] and part[1] in _PER:
-            timed = any(words[at] in ("each", "every", "per", "a") and words[at + 1] == "time" for at in range(len(words) - 1))
+            timed = any(
+                words[at] in ("each", "every", "per", "a") and words[at + 1] == "time" for at in range(len(words) - 1)
+            )
             return "occasion" if timed else UNKNOWN, place + 1, ""
-        return UNKNOWN, place, "them" if part and part[0] == "of" and part[1:2] != [] and part[1] in ("them", "these", "those", "which", "us") else ""
+        return (
+            UNKNOWN,
+            place,
+            "them"
+            if part and part[0] == "of" and part[1:2] != [] and part[1] in ("them", "these", "those", "which", "us")
+            else "",
+        )
     first = run[0]
     if first in _SUMS:
         return UNKNOWN, place, ""
@@ -200,9 +298,18 @@ def _substance(words: list[str], place: int) -> str:
 def _with_per(quantity: Quantity, words: list[str], currencies: dict[str, str]) -> Quantity:
     """A quantity with what follows it: per month, each, an hour, per 100 km, for adults."""
     place = quantity.end
-    if (quantity.substance or words[place : place + 1] == ["of"]) and words[place : place + 1] and words[place] not in _PER:
+    if (
+        (quantity.substance or words[place : place + 1] == ["of"])
+        and words[place : place + 1]
+        and words[place] not in _PER
+    ):
         ahead = next((n for n in range(place, min(place + 4, len(words))) if words[n] in _PER), None)
-        place = ahead if ahead is not None and all(w.isalpha() and w not in ("and", "for", "with", "to") for w in words[place:ahead]) else place
+        place = (
+            ahead
+            if ahead is not None
+            and all(w.isalpha() and w not in ("and", "for", "with", "to") for w in words[place:ahead])
+            else place
+        )
     rest = words[place : place + 5]
     if not rest:
         return quantity
@@ -210,7 +317,11 @@ def _with_per(quantity: Quantity, words: list[str], currencies: dict[str, str]) 
         return replace(quantity, unit=per(quantity.unit, _CALLED_MONTHLY[rest[0]]), end=place + 1)
     if rest[:3] == ["for", "each", "of"]:
         number = next((at for at in range(place + 3, min(place + 6, len(words) - 1)) if is_number(words[at])), None)
-        return quantity if number is None else replace(quantity, unit=per(quantity.unit, stem(words[number + 1])), end=place + 3)
+        return (
+            quantity
+            if number is None
+            else replace(quantity, unit=per(quantity.unit, stem(words[number + 1])), end=place + 3)
+        )
     if rest[0] in ("each", "apiece", "everyone"):
         if rest[1:2] == ["way"]:
             return replace(quantity, amount=of(2) * quantity.amount, end=place + 2, maybe="day")
@@ -224,7 +335,9 @@ def _with_per(quantity: Quantity, words: list[str], currencies: dict[str, str]) 
         if len(rest) <= length or not (hard or _SOFT_PER.fullmatch(lead)):
             continue
         if is_number(rest[length]):
-            return _per_many(quantity, words, place + length, currencies) if rest[0] in ("per", "/", "every") else quantity
+            return (
+                _per_many(quantity, words, place + length, currencies) if rest[0] in ("per", "/", "every") else quantity
+            )
         word = rest[length]
         if not word.isalpha() or word in STOP:
             continue

@@ -12,7 +12,9 @@ _ASKS = re.compile(
     r"\b(?:how (?:much|many|long|far|fast|big|large|old|tall|high|heavy|often|deep|wide|is|do|does|am|are|would|will|can|should)|what|whats|which|calculate|compute|work out|"
     r"find|tell me|figure out|determine|count|add up)\b"
 )
-_GIVEN = re.compile(r"\b(?:if|when|given|assuming|provided|considering|knowing|as)\b(?! (?:a|an|the)? ?(?:percentage|percent|%|result|answer|decimal|well))")
+_GIVEN = re.compile(
+    r"\b(?:if|when|given|assuming|provided|considering|knowing|as)\b(?! (?:a|an|the)? ?(?:percentage|percent|%|result|answer|decimal|well))"
+)
 _POLITE = re.compile(
     r"(?:(?:can|could|would|will|might|may|please|i|you|we|kindly|tell|me|us|help|know|do|that|this|it|work|out|for|calculate|answer|say|is|"
     r"be|so|kind|as|to|ask|with|something|hope|let|if|the|solve|find|thanks|thank|hello|hi|good|evening|morning|what|how|about|right|correct)\b ?)*"
@@ -20,8 +22,12 @@ _POLITE = re.compile(
 _EACH = re.compile(
     r"\b(?:each|apiece|(?:my|our|your|everyone's|everybody's|a person's) share|every [a-z]+ (?=gets?|receives?|pays?|has to|must|contribute)|every one of|everyone|everybody|a person|per (?:person|head|capita)|every (?:person|of us)|one of us|a head)\b"
 )
-_COUNT = re.compile(r"how many (?:more |extra |other |additional |full |whole |complete |entire |such |of (?:the|these|those|my|our) |of )*((?:[a-z']+ ?){0,4})")
-_MUCH = re.compile(r"how much (?!is\b|are\b|was\b|does\b|do\b|did\b|will\b|would\b|should\b|can\b|could\b|must\b|have\b|has\b|it\b|i\b|we\b|he\b|she\b|they\b|you\b|each\b|per\b|makes?\b|costs?\b|pays?\b|money\b|in\b|to\b|for\b|of\b|on\b|more\b|less\b|did\b|the\b|my\b|a\b|left\b|change\b|remains?\b|time\b|longer\b|faster\b|cheaper\b|interest\b|profit\b|tax\b|tip\b|vat\b)([a-z]+)")
+_COUNT = re.compile(
+    r"how many (?:more |extra |other |additional |full |whole |complete |entire |such |of (?:the|these|those|my|our) |of )*((?:[a-z']+ ?){0,4})"
+)
+_MUCH = re.compile(
+    r"how much (?!is\b|are\b|was\b|does\b|do\b|did\b|will\b|would\b|should\b|can\b|could\b|must\b|have\b|has\b|it\b|i\b|we\b|he\b|she\b|they\b|you\b|each\b|per\b|makes?\b|costs?\b|pays?\b|money\b|in\b|to\b|for\b|of\b|on\b|more\b|less\b|did\b|the\b|my\b|a\b|left\b|change\b|remains?\b|time\b|longer\b|faster\b|cheaper\b|interest\b|profit\b|tax\b|tip\b|vat\b)([a-z]+)"
+)
 _SINGLE = re.compile(
     r"\b(?:what|how (?:much|heavy|long|big|tall|far))\b.*?\b(?:does|do|is|would|will|for|of|costs?|has|pays?)\b (?:the price of |the cost of )?(?:one |a |an |a single |one single |each )(?:single )?([a-z]+)"
     r"|\b(?:price|cost) (?:of|for) (?:a|an) ([a-z]+)"
@@ -69,7 +75,14 @@ def place_of_question(sentences: list[list[str]]) -> tuple[int, range]:
             chosen = number
             break
     else:
-        chosen = next((n for n in reversed(range(len(sentences))) if _ASKS.search(" ".join(sentences[n])) and not _is_polite(sentences[n])), chosen)
+        chosen = next(
+            (
+                n
+                for n in reversed(range(len(sentences)))
+                if _ASKS.search(" ".join(sentences[n])) and not _is_polite(sentences[n])
+            ),
+            chosen,
+        )
     words = sentences[chosen]
     starts = [place for place in range(len(words)) if _ASKS.match(" ".join(words[place : place + 3]))]
     later = [place for place in starts if words[place] in ("how", "what", "whats", "which")]
@@ -109,7 +122,11 @@ def _targets(text: str, currencies: dict[str, str]) -> tuple[list[Unit], list[st
             found.append(per(one(symbol), stem(below)) if below else one(symbol))
     firm = bool(found)
     below = _below(text)
-    counted = _COUNT.search(text) or (re.search(r"how much ([a-z]+)", text) if re.search(r"how much (?:euros?|dollars?|km|hours?|minutes?|grams?|litres?|%)", text) else None)
+    counted = _COUNT.search(text) or (
+        re.search(r"how much ([a-z]+)", text)
+        if re.search(r"how much (?:euros?|dollars?|km|hours?|minutes?|grams?|litres?|%)", text)
+        else None
+    )
     if counted:
         symbol = _counted(counted.group(1), currencies)
         if not symbol and counted.group(0).startswith("how many"):
@@ -122,7 +139,9 @@ def _targets(text: str, currencies: dict[str, str]) -> tuple[list[Unit], list[st
     elif (much := _MUCH.search(text)) and much.group(1) not in STOP:
         nouns.append(stem(much.group(1)))
     elif firm:
-        found.extend([per(unit, below) for unit in found if below and below not in dict(unit) and not denominators(unit)])
+        found.extend(
+            [per(unit, below) for unit in found if below and below not in dict(unit) and not denominators(unit)]
+        )
     else:
         found.extend(_by_words(text, below, money))
     return found, nouns, firm
@@ -136,7 +155,20 @@ def _by_words(text: str, below: str, money: str) -> list[Unit]:
         (r"volume|capacity", [one("m3"), one("l"), one("cm3")]),
         (r"how far|distance", [one("km"), one("mile"), one("m")]),
         (r"how heavy|weight|weigh", [one("kg"), one("g"), one("lb")]),
-        (r"how long|how much time|how much longer|duration", [one("hour"), one("minute"), one("day"), one("week"), one("month"), one("second"), one("year"), one("m"), one("cm")]),
+        (
+            r"how long|how much time|how much longer|duration",
+            [
+                one("hour"),
+                one("minute"),
+                one("day"),
+                one("week"),
+                one("month"),
+                one("second"),
+                one("year"),
+                one("m"),
+                one("cm"),
+            ],
+        ),
     ):
         if re.search(rf"\b(?:{pattern})\b", text):
             found.extend([per(unit, below) for unit in units if below and below not in dict(unit)])
@@ -153,10 +185,21 @@ def _below(text: str) -> str:
     """The thing that the answer is per, if the question names one."""
     if _EACH.search(text):
         named = re.search(r"\b(?:each|every|per) ([a-z]+)", text)
-        if named and named.group(1) not in STOP and named.group(1) not in ("one", "oneitem", "receive") and not is_verb(named.group(1)):
+        if (
+            named
+            and named.group(1) not in STOP
+            and named.group(1) not in ("one", "oneitem", "receive")
+            and not is_verb(named.group(1))
+        ):
             return stem(named.group(1)) if stem(named.group(1)) not in PERSONS else "person"
         return "person"
-    closing = _PER.search(re.sub(r" (?:please|cost|then|costs|pay|contribute|alone|exactly|on average|owe|in average|i|we|have to|to)\b.*$", "", text))
+    closing = _PER.search(
+        re.sub(
+            r" (?:please|cost|then|costs|pay|contribute|alone|exactly|on average|owe|in average|i|we|have to|to)\b.*$",
+            "",
+            text,
+        )
+    )
     if closing and closing.group(1) not in STOP:
         return stem(closing.group(1))
     inner = re.search(r"\bper ([a-z]+)", text)
@@ -171,7 +214,21 @@ def _below(text: str) -> str:
 
 def is_verb(word: str) -> bool:
     """Whether a word after `each` is what each does."""
-    return word in ("pays", "gets", "receives", "owes", "need", "has", "contribute", "receive", "spend", "spends", "contributes", "afterwards", "then")
+    return word in (
+        "pays",
+        "gets",
+        "receives",
+        "owes",
+        "need",
+        "has",
+        "contribute",
+        "receive",
+        "spend",
+        "spends",
+        "contributes",
+        "afterwards",
+        "then",
+    )
 
 
 def _symbol(word: str, currencies: dict[str, str]) -> str:

@@ -40,7 +40,9 @@ def whole(amount: Amount, noun: str, question: str, text: str) -> Amount:
     """A count of things that come only whole: up where that many are needed, down where that many can be filled."""
     if not noun or is_measure(noun) or noun in MONEY or noun == "%" or amount.value.denominator == 1:
         return amount
-    if re.search(rf"\b(?:{_DOWN})\b", question) or re.search(r"\b(?:only whole|whole \w+ only|no cutting|whole ones)\b", text):
+    if re.search(rf"\b(?:{_DOWN})\b", question) or re.search(
+        r"\b(?:only whole|whole \w+ only|no cutting|whole ones)\b", text
+    ):
         return called("floor", amount)
     if re.search(rf"\b(?:{_UP})", question):
         return called("ceil", amount)

@@ -32,7 +32,11 @@ def _plain(problem: Problem) -> list[Quantity]:
 
 def _average(problem: Problem) -> Amount | None:
     given = _plain(problem)
-    if not problem.question.tells("average|mean|avg|median") or problem.question.tells("speed|per hour") or len(given) < 2:
+    if (
+        not problem.question.tells("average|mean|avg|median")
+        or problem.question.tells("speed|per hour")
+        or len(given) < 2
+    ):
         return None
     if len(given) != len(problem.quantities) or len({dimension_of(quantity) for quantity in given}) != 1:
         return None
@@ -52,7 +56,9 @@ def dimension_of(quantity: Quantity) -> str:
 
 def _years(problem: Problem) -> Amount | None:
     years = [quantity for quantity in problem.quantities if quantity.kind == "year"]
-    years += [q for q in _plain(problem) if re.fullmatch(r"1[5-9]\d\d|20\d\d", _digits(q)) and len(problem.quantities) == 2]
+    years += [
+        q for q in _plain(problem) if re.fullmatch(r"1[5-9]\d\d|20\d\d", _digits(q)) and len(problem.quantities) == 2
+    ]
     if not problem.question.tells("years?|old|age|born|long|ago"):
         return None
     if len(years) == len(problem.quantities) == 2:
@@ -90,9 +96,15 @@ def _clocks(problem: Problem) -> Amount | None:
 
 def _remainder(problem: Problem) -> Amount | None:
     given = _plain(problem)
-    if not problem.question.asks("left over|leftover|remainder|remain|remaining|over") or len(given) != 2 or len(problem.quantities) != 2:
+    if (
+        not problem.question.asks("left over|leftover|remainder|remain|remaining|over")
+        or len(given) != 2
+        or len(problem.quantities) != 2
+    ):
         return None
-    if not problem.question.tells("boxes|full|pack\\w*|each|fill\\w*|divid\\w+|groups?|rows?|bags?|cartons?|crates?|equally|share[sd]?|sharing|split|trays?|teams?|pieces?|evenly|tables?|shelves"):
+    if not problem.question.tells(
+        "boxes|full|pack\\w*|each|fill\\w*|divid\\w+|groups?|rows?|bags?|cartons?|crates?|equally|share[sd]?|sharing|split|trays?|teams?|pieces?|evenly|tables?|shelves"
+    ):
         return None
     if any(dimension_of(quantity) == "money" for quantity in given):
         return None
@@ -105,12 +117,23 @@ def _interest(problem: Problem) -> Amount | None:
     rates = [quantity for quantity in problem.quantities if quantity.kind == "percent"]
     sums = [quantity for quantity in _plain(problem) if dimension_of(quantity) in ("money", "?")]
     spans = [quantity for quantity in _plain(problem) if dimension_of(quantity) == "time"]
-    if not question.tells("interest|invest\\w*|savings? (?:account|book)|account|deposit\\w*|compound\\w*|grows?|increases?|per year|a year|every year|each year|annually|yearly|annual") or len(rates) != 1:
+    if (
+        not question.tells(
+            "interest|invest\\w*|savings? (?:account|book)|account|deposit\\w*|compound\\w*|grows?|increases?|per year|a year|every year|each year|annually|yearly|annual"
+        )
+        or len(rates) != 1
+    ):
         return None
     if len(sums) != 1 or len(spans) != 1 or len(problem.quantities) != 3:
         return None
     rate, principal = rates[0].amount / of(100), sums[0].amount
-    years = spans[0].amount if spans[0].unit == one("year") else spans[0].amount / of(12) if spans[0].unit == one("month") else None
+    years = (
+        spans[0].amount
+        if spans[0].unit == one("year")
+        else spans[0].amount / of(12)
+        if spans[0].unit == one("month")
+        else None
+    )
     if years is None or years.value > 200:
         return None
     only = question.asks("interest") and not question.asks("with interest|including|total|balance|altogether|have")
@@ -130,7 +153,11 @@ def _interest(problem: Problem) -> Amount | None:
 
 def _circle(problem: Problem) -> Amount | None:
     question = problem.question
-    if not question.tells("circle|circular|round|radius|diameter|circumference|wheel") or len(problem.quantities) != 1 or len(_plain(problem)) != 1:
+    if (
+        not question.tells("circle|circular|round|radius|diameter|circumference|wheel")
+        or len(problem.quantities) != 1
+        or len(_plain(problem)) != 1
+    ):
         return None
     size = _plain(problem)[0]
     if not question.tells("radius|diameter|across"):
@@ -150,9 +177,21 @@ def _temperature(problem: Problem) -> Amount | None:
     words = problem.question.whole
     source = given[0].unit[0][0] if given[0].unit else ""
     if source in ("degree", "?", "money", "f", "c"):
-        source = "fahrenheit" if re.search(r"\b(?:fahrenheit|f)\b.*\b(?:celsius|centigrade|c)\b", words) else "celsius" if re.search(r"\b(?:celsius|centigrade|c)\b.*\b(?:fahrenheit|f)\b", words) else ""
+        source = (
+            "fahrenheit"
+            if re.search(r"\b(?:fahrenheit|f)\b.*\b(?:celsius|centigrade|c)\b", words)
+            else "celsius"
+            if re.search(r"\b(?:celsius|centigrade|c)\b.*\b(?:fahrenheit|f)\b", words)
+            else ""
+        )
         first = problem.following(given[0], 4)
-        source = "fahrenheit" if re.match(r"(?:degrees? )?fahrenheit", first) else "celsius" if re.match(r"(?:degrees? )?(?:celsius|centigrade)", first) else source
+        source = (
+            "fahrenheit"
+            if re.match(r"(?:degrees? )?fahrenheit", first)
+            else "celsius"
+            if re.match(r"(?:degrees? )?(?:celsius|centigrade)", first)
+            else source
+        )
     if source == "fahrenheit" and re.search(r"\b(?:celsius|centigrade|c)\b", words):
         return (given[0].amount - of(32)) * of(5) / of(9)
     if source == "celsius" and re.search(r"\b(?:fahrenheit|f)\b", words):
@@ -162,7 +201,10 @@ def _temperature(problem: Problem) -> Amount | None:
 
 def _choices(problem: Problem) -> Amount | None:
     given = _plain(problem)
-    if not problem.question.tells("how many (?:different )?(?:ways|combinations|teams|pairs|committees|handshakes)") or len(given) != 2:
+    if (
+        not problem.question.tells("how many (?:different )?(?:ways|combinations|teams|pairs|committees|handshakes)")
+        or len(given) != 2
+    ):
         return None
     if not problem.question.tells("choose|pick|select|form|out of|from|combinations"):
         return None
@@ -176,9 +218,17 @@ def _choices(problem: Problem) -> Amount | None:
 def _capacity(problem: Problem) -> Amount | None:
     """`56 chairs, a van carries 12 at once: how many trips`: something that is counted nowhere, as often as the load fits."""
     given, question = _plain(problem), problem.question
-    if len(given) != 2 or len(problem.quantities) != 2 or not question.nouns or given[0].unit != given[1].unit or len(given[0].unit) != 1:
+    if (
+        len(given) != 2
+        or len(problem.quantities) != 2
+        or not question.nouns
+        or given[0].unit != given[1].unit
+        or len(given[0].unit) != 1
+    ):
         return None
-    if question.nouns[0] == given[0].unit[0][0] or not question.tells("at once|at a time|at most|carries|carry|holds?|fits?|seats|takes|capacity|only|maximum|per"):
+    if question.nouns[0] == given[0].unit[0][0] or not question.tells(
+        "at once|at a time|at most|carries|carry|holds?|fits?|seats|takes|capacity|only|maximum|per"
+    ):
         return None
     if is_measure(question.nouns[0]) or question.asks("more|fewer|less|left|remain\\w*|over"):
         return None
@@ -186,7 +236,9 @@ def _capacity(problem: Problem) -> Amount | None:
     return called("ceil", larger / smaller) if smaller.value > 0 else None
 
 
-_COMPARED = re.compile(r"^(?:[a-z]+ )?(more|older|taller|fewer|less|younger|shorter|longer|heavier|further)(?: [a-z]+)? than")
+_COMPARED = re.compile(
+    r"^(?:[a-z]+ )?(more|older|taller|fewer|less|younger|shorter|longer|heavier|further)(?: [a-z]+)? than"
+)
 _DOWNWARD = ("fewer", "less", "younger", "shorter")
 
 

@@ -21,11 +21,20 @@ def shaped(terms: list[Term], targets: tuple[Unit, ...], problem: Problem) -> li
     Returns:
         The terms, fewer where a shape was found; `None` where the lengths fit no shape that is asked for.
     """
-    lengths = [term for term in terms if len(term.unit) == 1 and term.unit[0][1] == 1 and dimension(term.unit[0][0]) == "length"]
+    lengths = [
+        term
+        for term in terms
+        if len(term.unit) == 1 and term.unit[0][1] == 1 and dimension(term.unit[0][0]) == "length"
+    ]
     question = problem.question
     if question.tells("hypotenuse|diagonal"):
         return _hypotenuse(lengths, terms)
-    if question.tells("circle|circular|round (?:table|pool|pond|cake|garden|lawn)|radius|diameter|sphere|cylinder|cone|triang\\w+") or not lengths:
+    if (
+        question.tells(
+            "circle|circular|round (?:table|pool|pond|cake|garden|lawn)|radius|diameter|sphere|cylinder|cone|triang\\w+"
+        )
+        or not lengths
+    ):
         return terms
     if len(lengths) == 1 and question.tells("square (?!m)|sides? of|cube|each side"):
         lengths = lengths * (3 if question.tells("cube|cubic") else 2)
@@ -36,9 +45,18 @@ def shaped(terms: list[Term], targets: tuple[Unit, ...], problem: Problem) -> li
     wants_volume = any(dimension(name) == "volume" for target in targets for name, _ in target) or any(
         dimension(name) == "volume" for term in terms for name in denominators(term.unit)
     )
-    if len(lengths) not in (2, 3) or not question.tells(_SIZED) or question.asks("how many more|longer|difference|taller|older"):
+    if (
+        len(lengths) not in (2, 3)
+        or not question.tells(_SIZED)
+        or question.asks("how many more|longer|difference|taller|older")
+    ):
         return terms
-    if not (wants_round or wants_area or wants_volume or any(dimension(name) == "area" for term in terms for name, _ in term.unit)):
+    if not (
+        wants_round
+        or wants_area
+        or wants_volume
+        or any(dimension(name) == "area" for term in terms for name, _ in term.unit)
+    ):
         return terms
     rest = [term for term in terms if all(term is not length for length in lengths)]
     unit = lengths[0].unit[0][0]

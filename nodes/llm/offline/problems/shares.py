@@ -39,7 +39,9 @@ def percentage(problem: Problem) -> Amount | None:
         larger, smaller = (one, two) if one.value >= two.value else (two, one)
         base = smaller if question.asks("cost price|of the cost|buying price|purchase price") else larger
         return (larger - smaller) / base * of(100)
-    if question.asks("profit|gain") and not question.asks("of the (?:selling|sales|sale) price|of (?:sales|revenue|turnover)"):
+    if question.asks("profit|gain") and not question.asks(
+        "of the (?:selling|sales|sale) price|of (?:sales|revenue|turnover)"
+    ):
         return _change(first, second, one, two, problem)
     if question.asks(_CHANGE) and not question.asks("of the|of my|of them"):
         return _change(first, second, one, two, problem)
@@ -58,9 +60,12 @@ def _change(first: Quantity, second: Quantity, one: Amount, two: Amount, problem
     question = problem.question
     old, new = one, two
     before = problem.leading(first)
-    if re.search(r"\b(?:now|today|new price|sells? for|sold)\b", before) and re.search(r"\b(?:was|before|originally|used to|old|last|from|instead of|bought|cost)\b", problem.leading(second)):
-        old, new = two, one
-    elif question.tells("discount|save|saving|reduced|cheaper|reduction|off") and one.value < two.value:
+    if (
+        re.search(r"\b(?:now|today|new price|sells? for|sold)\b", before)
+        and re.search(
+            r"\b(?:was|before|originally|used to|old|last|from|instead of|bought|cost)\b", problem.leading(second)
+        )
+    ) or (question.tells("discount|save|saving|reduced|cheaper|reduction|off") and one.value < two.value):
         old, new = two, one
     if new.value >= old.value:
         return (new - old) / old * of(100)
@@ -70,14 +75,21 @@ def _change(first: Quantity, second: Quantity, one: Amount, two: Amount, problem
 def _portion(first: Quantity, second: Quantity, one: Amount, two: Amount, problem: Problem) -> Amount | None:
     question = problem.question
     whole, part = (one, two) if one.value >= two.value else (two, one)
-    based = re.search(r"% of (?:the |my |our |a )?([a-z]+)", question.text) or re.search(r"percentage of (?:the |my |our |a )?([a-z]+)", question.text)
+    based = re.search(r"% of (?:the |my |our |a )?([a-z]+)", question.text) or re.search(
+        r"percentage of (?:the |my |our |a )?([a-z]+)", question.text
+    )
     if based:
         for quantity, amount, other in ((first, one, two), (second, two, one)):
-            if based.group(1).rstrip("s") in (quantity.substance, *numerators(quantity.unit)) and first.substance != second.substance:
+            if (
+                based.group(1).rstrip("s") in (quantity.substance, *numerators(quantity.unit))
+                and first.substance != second.substance
+            ):
                 whole, part = amount, other
     if whole.value == 0:
         return None
-    if question.asks(_NEGATED) != bool(re.search(rf"\b(?:{_NEGATED})\b", problem.following(second if whole is one else first, 8)) and not second.asked):
+    if question.asks(_NEGATED) != bool(
+        re.search(rf"\b(?:{_NEGATED})\b", problem.following(second if whole is one else first, 8)) and not second.asked
+    ):
         return (whole - part) / whole * of(100)
     return part / whole * of(100)
 
@@ -90,7 +102,11 @@ def ratio_split(problem: Problem) -> Amount | None:
         return None
     parts = [of(group) for group in found.groups() if group is not None]
     numbers = [quantity for quantity in problem.quantities if quantity.kind in ("plain", "clock")]
-    numbers = [quantity for quantity in numbers if not (quantity.unit == (("person", 1),) and quantity.amount.value == len(parts))]
+    numbers = [
+        quantity
+        for quantity in numbers
+        if not (quantity.unit == (("person", 1),) and quantity.amount.value == len(parts))
+    ]
     rest = [quantity for quantity in numbers if quantity.amount.value not in [part.value for part in parts]]
     if len(rest) != 1 or len(numbers) not in (len(parts) + 1, 2):
         return None
@@ -115,7 +131,9 @@ def ratio_split(problem: Problem) -> Amount | None:
 def quotient(problem: Problem) -> Amount | None:
     """The ratio of two numbers, as the question names them."""
     given = [quantity for quantity in problem.quantities if quantity.kind == "plain"]
-    if len(given) != 2 or not problem.question.asks("ratio|how many times (?:as|more|faster|bigger|larger|longer|heavier|slower|the)"):
+    if len(given) != 2 or not problem.question.asks(
+        "ratio|how many times (?:as|more|faster|bigger|larger|longer|heavier|slower|the)"
+    ):
         return None
     larger, smaller = sorted((quantity.amount for quantity in given), key=lambda amount: -amount.value)
     return larger / smaller if smaller.value else None

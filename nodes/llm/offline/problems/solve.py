@@ -76,7 +76,9 @@ def _answer(problem: Problem) -> Amount | None:
     special = ratio_split(problem) or quotient(problem) or scheme(problem)
     if special is not None:
         return _counted(special, problem)
-    if problem.question.tells("no wait|i mean|forget it|scratch that|correction|never mind|twice|thrice|double|triple|half as"):
+    if problem.question.tells(
+        "no wait|i mean|forget it|scratch that|correction|never mind|twice|thrice|double|triple|half as"
+    ):
         return None
     bare = _with_span(_without_years(problem))
     base = _base(bare.without("percent"))
@@ -90,20 +92,33 @@ def _answer(problem: Problem) -> Amount | None:
 
 def _relevant(problem: Problem, whole_problem: Problem) -> Problem:
     """Without the quantities that measure what neither the question nor any other quantity does, if enough are left for a proportion."""
-    wanted = {dimension(name) for target in _targets(problem) for name, _ in target if target in problem.question.targets} | set(problem.question.nouns)
+    wanted = {
+        dimension(name) for target in _targets(problem) for name, _ in target if target in problem.question.targets
+    } | set(problem.question.nouns)
     kept = []
     for place, quantity in enumerate(problem.quantities):
-        others = {dimension(name) for at, other in enumerate(problem.quantities) if at != place for name, _ in other.unit}
+        others = {
+            dimension(name) for at, other in enumerate(problem.quantities) if at != place for name, _ in other.unit
+        }
         if {dimension(name) for name, _ in quantity.unit} & (others | wanted):
             kept.append(quantity)
-    if len(kept) == len(problem.quantities) or len(kept) < 3 or len(whole_problem.quantities) != len(problem.quantities):
+    if (
+        len(kept) == len(problem.quantities)
+        or len(kept) < 3
+        or len(whole_problem.quantities) != len(problem.quantities)
+    ):
         return replace(problem, quantities=[])
     return replace(problem, quantities=kept)
 
 
 def _counted(amount: Amount, problem: Problem) -> Amount:
     question = problem.question
-    return whole(amount, question.nouns[0] if question.nouns else "thing" if question.asks("how many") else "", question.text, question.whole)
+    return whole(
+        amount,
+        question.nouns[0] if question.nouns else "thing" if question.asks("how many") else "",
+        question.text,
+        question.whole,
+    )
 
 
 def _with_span(problem: Problem) -> Problem:
@@ -115,7 +130,12 @@ def _with_span(problem: Problem) -> Problem:
     if length.value < 0:
         length = of(24 * 60) + length
     span = replace(clocks[0], amount=length / of(60), unit=one("hour"), kind="plain")
-    return replace(problem, quantities=[span if quantity is clocks[0] else quantity for quantity in problem.quantities if quantity is not clocks[1]])
+    return replace(
+        problem,
+        quantities=[
+            span if quantity is clocks[0] else quantity for quantity in problem.quantities if quantity is not clocks[1]
+        ],
+    )
 
 
 def _without_years(problem: Problem) -> Problem:
@@ -131,8 +151,17 @@ def _base(problem: Problem) -> Amount | None:
     reduced = shaped(terms, targets, problem)
     if reduced is None:
         return None
-    if len(problem.quantities) == 1 and len(reduced) == 1 and problem.question.targets and not denominators(problem.quantities[0].unit):
-        return _single(problem.quantities[0], targets, problem) if reduced[0].amount is terms[0].amount else combined(reduced, targets, problem)
+    if (
+        len(problem.quantities) == 1
+        and len(reduced) == 1
+        and problem.question.targets
+        and not denominators(problem.quantities[0].unit)
+    ):
+        return (
+            _single(problem.quantities[0], targets, problem)
+            if reduced[0].amount is terms[0].amount
+            else combined(reduced, targets, problem)
+        )
     return combined(reduced, targets, problem)
 
 
@@ -143,7 +172,10 @@ def _same_period(problem: Problem, targets: tuple[Unit, ...]) -> tuple[Problem, 
     below &= {name for quantity in problem.quantities for name in denominators(quantity.unit)}
     for name in below:
         if dimension(name) == "time" and "time" not in counted:
-            stripped = [replace(quantity, unit=tuple(pair for pair in quantity.unit if pair[0] != name)) for quantity in problem.quantities]
+            stripped = [
+                replace(quantity, unit=tuple(pair for pair in quantity.unit if pair[0] != name))
+                for quantity in problem.quantities
+            ]
             problem = replace(problem, quantities=stripped)
             targets = tuple(tuple(pair for pair in target if pair[0] != name) for target in targets)
     return problem, targets
@@ -166,11 +198,21 @@ def _targets(problem: Problem) -> tuple[Unit, ...]:
         targets.extend(one(noun) for noun in question.nouns)
     symbols = {name for quantity in problem.quantities for name, _ in quantity.unit}
     if "person" in symbols:
-        targets = [tuple(sorted(("person" if name in PERSONS and name not in symbols else name, power) for name, power in target)) for target in targets]
+        targets = [
+            tuple(
+                sorted(("person" if name in PERSONS and name not in symbols else name, power) for name, power in target)
+            )
+            for target in targets
+        ]
     targets = [_with_each(_with_things(target, problem), problem) for target in targets]
     if _shares(problem) and "person" in symbols:
-        targets = [per(target, "person") if not denominators(target) and target != one("person") else target for target in targets]
-    if not question.nouns or not any(dimension(name) in map(dimension, symbols) for target in targets for name, _ in target):
+        targets = [
+            per(target, "person") if not denominators(target) and target != one("person") else target
+            for target in targets
+        ]
+    if not question.nouns or not any(
+        dimension(name) in map(dimension, symbols) for target in targets for name, _ in target
+    ):
         targets.extend(_fallbacks(problem, targets))
     return tuple(dict.fromkeys(targets))
 
@@ -180,7 +222,12 @@ def _with_things(target: Unit, problem: Problem) -> Unit:
     if "?" not in dict(target) or any("?" in dict(quantity.unit) for quantity in problem.quantities):
         return target
     below = denominators(target)
-    things = {name for quantity in problem.quantities for name, power in quantity.unit if power > 0 and dimension(name) not in map(dimension, below)}
+    things = {
+        name
+        for quantity in problem.quantities
+        for name, power in quantity.unit
+        if power > 0 and dimension(name) not in map(dimension, below)
+    }
     if len(things) != 1:
         return target
     return tuple(sorted((things.copy().pop() if name == "?" else name, power) for name, power in target))
@@ -190,15 +237,21 @@ def _with_each(target: Unit, problem: Problem) -> Unit:
     """`How much is one`: of the one thing that the text counts."""
     if "each" not in dict(target):
         return target
-    things = {name for quantity in problem.quantities for name, power in quantity.unit if power > 0 and not is_measure(name)} - set(numerators(target))
-    return tuple(sorted((things.copy().pop() if name == "each" and len(things) == 1 else name, power) for name, power in target))
+    things = {
+        name for quantity in problem.quantities for name, power in quantity.unit if power > 0 and not is_measure(name)
+    } - set(numerators(target))
+    return tuple(
+        sorted((things.copy().pop() if name == "each" and len(things) == 1 else name, power) for name, power in target)
+    )
 
 
 def _shares(problem: Problem) -> bool:
     question = problem.question
     if question.share:
         return True
-    return question.tells(r"split\w*|shar(?:e|ed|ing)|divid\w+|equal parts|the same") and not question.asks("total|altogether|in all|left|together")
+    return question.tells(r"split\w*|shar(?:e|ed|ing)|divid\w+|equal parts|the same") and not question.asks(
+        "total|altogether|in all|left|together"
+    )
 
 
 def _fallbacks(problem: Problem, targets: list[Unit]) -> list[Unit]:
@@ -214,7 +267,12 @@ def _fallbacks(problem: Problem, targets: list[Unit]) -> list[Unit]:
     if below and len(found) == 1 + (below[0] in {unit[0][0] for unit in found}):
         found = [per(unit, below[0]) for unit in found if unit[0][0] != below[0]]
         return found
-    if problem.question.nouns and len(problem.quantities) < 2 and "%" not in problem.question.whole and not re.search(PARTED, problem.question.whole):
+    if (
+        problem.question.nouns
+        and len(problem.quantities) < 2
+        and "%" not in problem.question.whole
+        and not re.search(PARTED, problem.question.whole)
+    ):
         return []
     kinds = {dimension(unit[0][0]) for unit in found}
     if len(kinds) > 1 and not problem.question.tells("total|altogether|how much|how many"):

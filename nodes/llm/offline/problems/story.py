@@ -13,7 +13,8 @@ from nodes.llm.offline.quantities import numbers
 from nodes.llm.offline.terms import Calc, Expr, Found, Literal, Recalled
 
 _MEMORY = re.compile(
-    r"\b(?:remember|memori[sz]e|keep in mind|bear in mind|note that|don['’]t forget|do not forget|recall|for later|know that)\b", re.IGNORECASE
+    r"\b(?:remember|memori[sz]e|keep in mind|bear in mind|note that|don['’]t forget|do not forget|recall|for later|know that)\b",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|hundred|thousand|dozen|half)\b",
@@ -50,7 +51,9 @@ def about_of(text: str) -> str:
 def _is_doubtful(program: Program, text: str) -> bool:
     if program.unread:
         return True
-    if any(isinstance(step, Keep) or isinstance(getattr(step, "expr", None), Recalled | Found) for step in program.steps):
+    if any(
+        isinstance(step, Keep) or isinstance(getattr(step, "expr", None), Recalled | Found) for step in program.steps
+    ):
         return True
     return len(program.steps) != 1 or _is_partial(program.steps[0], text)
 

@@ -7,7 +7,16 @@ from dataclasses import replace
 
 from nodes.llm.offline.problems.amount import Amount, total
 from nodes.llm.offline.problems.chains import chain, matches
-from nodes.llm.offline.problems.dimension import Unit, bridge, converted, denominators, dimension, numerators, one, times
+from nodes.llm.offline.problems.dimension import (
+    Unit,
+    bridge,
+    converted,
+    denominators,
+    dimension,
+    numerators,
+    one,
+    times,
+)
 from nodes.llm.offline.problems.lexicon import is_measure
 from nodes.llm.offline.problems.problem import Problem
 from nodes.llm.offline.problems.term import Term
@@ -79,7 +88,12 @@ def _series(terms: list[Term]) -> list[Term]:
     done: list[Term] = []
     for term in terms:
         mate = next(
-            (place for place, other in enumerate(done) if term.origin.series and other.origin.series == term.origin.series and other.unit == term.unit), None
+            (
+                place
+                for place, other in enumerate(done)
+                if term.origin.series and other.origin.series == term.origin.series and other.unit == term.unit
+            ),
+            None,
         )
         if mate is None or denominators(term.unit):
             done.append(term)
@@ -105,7 +119,9 @@ def _step(rate: Term, terms: list[Term], problem: Problem) -> list[Term] | None:
         return None
     name = matches(counts[0], rate)
     exact = [term for term in counts if numerators(term.unit) == [name]]
-    rivals = [term for term in terms if denominators(term.unit) == [name] and numerators(term.unit) == numerators(rate.unit)]
+    rivals = [
+        term for term in terms if denominators(term.unit) == [name] and numerators(term.unit) == numerators(rate.unit)
+    ]
     chosen = exact or counts
     if len(rivals) == len(chosen) > 1:
         pairs = list(zip(rivals, chosen, strict=True))
@@ -160,7 +176,11 @@ def _grouped(terms: list[Term], targets: tuple[Unit, ...], problem: Problem) -> 
 def _odd_ones(groups: list[list[Term]], targets: tuple[Unit, ...], problem: Problem) -> list[list[Term]]:
     """Counted things of another name that the story takes from or adds to the wanted ones (`minus 5 broken chairs`)."""
     counted = [group for group in groups if len(group[0].unit) == 1 and not is_measure(group[0].unit[0][0])]
-    if len(counted) != len(groups) or len(groups) < 2 or "person" in {group[0].unit[0][0] for group in groups[1:]} - {name for t in targets for name, _ in t}:
+    if (
+        len(counted) != len(groups)
+        or len(groups) < 2
+        or "person" in {group[0].unit[0][0] for group in groups[1:]} - {name for t in targets for name, _ in t}
+    ):
         return groups
     wanted = [target for target in targets if len(target) == 1]
     if not wanted or any(denominators(target) for target in targets):
@@ -173,7 +193,13 @@ def _odd_ones(groups: list[list[Term]], targets: tuple[Unit, ...], problem: Prob
             return groups
     elif not problem.question.asks(f"{LEFT}|{_TOTAL}"):
         return groups
-    return [[replace(term, unit=wanted[0] if wanted[0] in [g[0].unit for g in groups] else first) for group in groups for term in group]]
+    return [
+        [
+            replace(term, unit=wanted[0] if wanted[0] in [g[0].unit for g in groups] else first)
+            for group in groups
+            for term in group
+        ]
+    ]
 
 
 def _alike(group: list[Term], targets: tuple[Unit, ...]) -> list[Term]:
@@ -201,7 +227,10 @@ def _signed(terms: list[Term], problem: Problem) -> Amount | None:
         whole = next(term for term in terms if term is not parts[0])
         said = problem.following(parts[0].origin, 8)
         return None if any(noun in said for noun in question.nouns) else whole.amount - parts[0].amount
-    if len(terms) == 2 and (question.asks(DIFFERENCE) or (question.tells(_CONTRAST) and not question.asks("total|altogether|in all|together|sum"))):
+    if len(terms) == 2 and (
+        question.asks(DIFFERENCE)
+        or (question.tells(_CONTRAST) and not question.asks("total|altogether|in all|together|sum"))
+    ):
         larger, smaller = sorted(terms, key=lambda term: -term.amount.value)
         return larger.amount - smaller.amount
     signs = [_sign(term, problem) for term in terms]
@@ -244,7 +273,9 @@ def _sign(term: Term, problem: Problem) -> int:
     money = "money" in dict(term.unit)
     minus = list(_MINUS.finditer(before))
     plus = list(_PLUS.finditer(before))
-    if money and re.search(r"\b(?:sold|sells?|paid with|pay with|pays with|paid me|pays me|lent me|gave me|gives me|from my)\b", before):
+    if money and re.search(
+        r"\b(?:sold|sells?|paid with|pay with|pays with|paid me|pays me|lent me|gave me|gives me|from my)\b", before
+    ):
         return 1
     if not money and re.search(r"\b(?:buys?|bought|buying|purchased?)\b", before):
         return 1
@@ -252,9 +283,17 @@ def _sign(term: Term, problem: Problem) -> int:
         return -1 if minus[-1].start() > plus[-1].start() else 1
     if minus:
         return -1
-    if re.match(r"(?:\w+ )?(?:of them |of these |\w+ )?(?:did not|are not|were not|was|were|are|is|from it|got|have been|had) ?(?:the )?(?:" + _MINUS.pattern[5:-3] + r")\b", after):
+    if re.match(
+        r"(?:\w+ )?(?:of them |of these |\w+ )?(?:did not|are not|were not|was|were|are|is|from it|got|have been|had) ?(?:the )?(?:"
+        + _MINUS.pattern[5:-3]
+        + r")\b",
+        after,
+    ):
         return -1
-    if re.search(r"\b(?:from it|for (?:the )?(?:rent|food|travel|electricity|insurance)|away|did not|broke|broken|died|left|melted|spoiled)\b", after):
+    if re.search(
+        r"\b(?:from it|for (?:the )?(?:rent|food|travel|electricity|insurance)|away|did not|broke|broken|died|left|melted|spoiled)\b",
+        after,
+    ):
         return -1
     if plus or re.search(r"\b(?:more|extra|join|come|arrive)\b", after):
         return 1
@@ -264,6 +303,12 @@ def _sign(term: Term, problem: Problem) -> int:
 def _explicit(term: Term, problem: Problem) -> bool:
     before, after = problem.leading(term.origin, 4), problem.following(term.origin, 4)
     return bool(
-        re.search(r"\b(?:minus|less|without|except|voucher|coupon|refund|deduct\w*|discount of|returned|gave back|subtract)\b", before)
-        or re.search(r"^(?:\w+ )?(?:off|voucher|coupon|discount|refund|less|broken|were returned|did not|are broken|not)\b", after)
+        re.search(
+            r"\b(?:minus|less|without|except|voucher|coupon|refund|deduct\w*|discount of|returned|gave back|subtract)\b",
+            before,
+        )
+        or re.search(
+            r"^(?:\w+ )?(?:off|voucher|coupon|discount|refund|less|broken|were returned|did not|are broken|not)\b",
+            after,
+        )
     )

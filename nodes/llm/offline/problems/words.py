@@ -59,7 +59,9 @@ def sentences_of(text: str) -> list[list[str]]:
         sentences[-1].append(_digits(token))
         if token in _ENDS:
             sentences.append([])
-    return [merged for sentence in sentences if (merged := _numbers(sentence)) and any(word not in _ENDS for word in merged)]
+    return [
+        merged for sentence in sentences if (merged := _numbers(sentence)) and any(word not in _ENDS for word in merged)
+    ]
 
 
 def is_number(word: str) -> bool:
@@ -79,7 +81,16 @@ def _numbers(words: list[str]) -> list[str]:
     kept: list[str] = []
     for place, word in enumerate(words):
         after = words[place + 1] if place + 1 < len(words) else ""
-        lone = word == "one" and after not in ("hundred", "thousand", "million", "point", "and", "half", "third", "quarter")
+        lone = word == "one" and after not in (
+            "hundred",
+            "thousand",
+            "million",
+            "point",
+            "and",
+            "half",
+            "third",
+            "quarter",
+        )
         lone = lone and (not kept or kept[-1] not in _TENS)
         kept.append((_ARTICLE if after.isalpha() and after not in STOP else SINGLE) if lone else word)
     return _mixed(numerals.merge(kept))
@@ -98,7 +109,11 @@ def _mixed(words: list[str]) -> list[str]:
     text = re.sub(r"\b(?:(?:a|1) )?(half|quarter) (?:of )?(?:a|an) (?=\w)", lambda m: f"{_HALF[m[1]]} ", text)
     text = re.sub(r"\b3 quarters of (?:a|an) ", "0.75 ", text)
     text = re.sub(r"\b(\d+) 1 / 2\b", r"\1.5", text)
-    text = re.sub(r"(?<![\d/+*\-] )(?<!\d)\b([1-9]) / ([248])\b(?! [\d/])(?= of an? )", lambda m: repr(int(m[1]) / int(m[2])), text)
+    text = re.sub(
+        r"(?<![\d/+*\-] )(?<!\d)\b([1-9]) / ([248])\b(?! [\d/])(?= of an? )",
+        lambda m: repr(int(m[1]) / int(m[2])),
+        text,
+    )
     return text.split()
 
 

@@ -1,0 +1,111 @@
+"""What quantities are per by their sentence: each pizza, a mile, boxes of 24, 6 rows of 14; and people of one sort."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from nodes.llm.offline.problems.dimension import Unit, denominators, numerators, one, per
+from nodes.llm.offline.problems.lexicon import PERSONS, STOP, is_measure, stem
+from nodes.llm.offline.problems.quantity import UNKNOWN, Quantity
+from nodes.llm.offline.problems.words import is_number
+
+_VERB = r"(?:is|are|has|have|had|costs?|makes?|contains?|holds?|weighs?|takes?|gives?|needs?|gets?|got|equals|=|was|pays?|want|wants|eats?|uses?|does|reads?|comes in|cut into|is cut into|earns?|produces?|covers?|fits?|carries|carry|feeds?|serves?|drives?|flies|lasts?|will|can)"
+_SUBJECT = re.compile(
+    rf"(?:^|[,;:.(] |and |if |when |that |with |where )(each|every|all|a|an|1|the|my|our)(?: (?:single|normal|full|whole|small|large|big))? ([a-z]+)(?: of [a-z]+)?(?: [a-z]+)? (?={_VERB}\b)"
+)
+_CONTAINER = re.compile(
+    r"(?:^| )([a-z]+) (?:of|containing|contain|contains|hold|holds|seat|seats|carry|carries|fit|fits)(?: up to| exactly| about)?$"
+)
+
+
+def with_holders(found: list[Quantity], sentences: list[list[str]]) -> list[Quantity]:
+    """`each pizza is cut into 8 slices`, `a mile is 1.6 km`, `boxes of 24`: what a quantity is per by its sentence."""
+    done = []
+    for quantity in found:
+        words = sentences[quantity.sentence]
+        before = " ".join(words[max(0, quantity.place - 14) : quantity.place])
+        clause = re.split(r"(?:[,;:]| and| but) (?=(?:each|every|a|an|my|the|we|i|it|they|he|she) )", before)[-1]
+        subject = None
+        for subject in _SUBJECT.finditer(clause):
+            pass
+        container = _CONTAINER.search(before)
+        if (
+            quantity.kind == "plain"
+            and subject
+            and subject.group(1) in ("each", "every")
+            and len(denominators(quantity.unit)) == 1
+        ):
+            done.append(replace(quantity, unit=_over(quantity.unit, stem(subject.group(2)))))
+        elif quantity.kind != "plain" or denominators(quantity.unit) or quantity.maybe:
+            done.append(quantity)
+        elif (held := _held(words, quantity)) is not None:
+            done.append(replace(quantity, unit=_over(quantity.unit, held)))
+        elif subject and subject.group(1) in ("each", "every"):
+            done.append(replace(quantity, unit=_over(quantity.unit, stem(subject.group(2)))))
+        elif subject and subject.group(1) in ("a", "an", "1"):
+            done.append(replace(quantity, maybe=stem(subject.group(2))))
+        elif container and stem(container.group(1)) not in numerators(quantity.unit):
+            done.append(replace(quantity, maybe=stem(container.group(1))))
+        elif once := _FOR_ONE.search(" ".join(words[: quantity.place]) + " "):
+            done.append(replace(quantity, maybe=stem(once.group(1))))
+        else:
+            done.append(quantity)
+    return done
+
+
+_OF_EACH = re.compile(r"\beach of (?:the |our |my |these |those |his |her |their )?(\d+) ([a-z]+) [a-z]+$")
+_FOR_ONE = re.compile(
+    r"^(?:per|each|every|(?:for|in|on|per) (?:a|an|each|every)) ([a-z]+)\b.*?\b(?:i|we|he|she|they|you|it|is|costs?) "
+)
+
+
+def _held(words: list[str], quantity: Quantity) -> str | None:
+    """What a quantity is in each of: `3 shelves with 16 books`, `6 rows of 14`, `each of our 7 teams has 12 members`."""
+    before = words[max(0, quantity.place - 5) : quantity.place]
+    whole = " ".join(words[max(0, quantity.place - 9) : quantity.place])
+    named = _OF_EACH.search(whole)
+    if named:
+        return stem(named.group(2))
+    if (
+        quantity.unit == one(UNKNOWN)
+        and len(before) > 2
+        and is_number(before[-3])
+        and float(before[-3]) < quantity.amount.value
+        and before[-1] == "of"
+    ):
+        return None
+    if len(before) < 3 or before[-1] not in ("with", "of", "containing", "à", "á", "x", "holding"):
+        return None
+    nouns = [place for place in range(len(before) - 1) if is_number(before[place])]
+    symbol = stem(before[-2])
+    if (
+        not nouns
+        or len(before) - 1 - nouns[-1] > 3
+        or symbol in PERSONS
+        or is_measure(symbol)
+        or symbol in STOP
+        or before[-2] == "%"
+    ):
+        return None
+    return symbol
+
+
+def _over(whole: Unit, symbol: str) -> Unit:
+    return per(whole, "person" if symbol in PERSONS else symbol) if symbol not in dict(whole) else whole
+
+
+def with_people(found: list[Quantity]) -> list[Quantity]:
+    """Friends, colleagues and guests are persons, unless two sorts of them are told apart."""
+    sorts = {name for quantity in found for name in numerators(quantity.unit) if name in PERSONS}
+    sorts |= {quantity.maybe for quantity in found if quantity.maybe in PERSONS}
+    if len(sorts) > 1:
+        return found
+    return [
+        replace(
+            quantity,
+            unit=tuple(sorted(("person" if name in PERSONS else name, power) for name, power in quantity.unit)),
+            maybe="person" if quantity.maybe in PERSONS else quantity.maybe,
+        )
+        for quantity in found
+    ]
