@@ -12,6 +12,7 @@ from typing import Any
 from nodes.llm.offline import lookups, questions, text_values, texts
 from nodes.llm.offline.conversation import Conversation, Observation
 from nodes.llm.offline.expressions import Rendered, atom, render
+from nodes.llm.offline.gist.derived import derived
 from nodes.llm.offline.outcomes import Failed, Pending, Value, number_text, shown
 from nodes.llm.offline.sequences import items_of
 from nodes.llm.offline.terms import (
@@ -19,6 +20,7 @@ from nodes.llm.offline.terms import (
     Compared,
     Concat,
     DateOf,
+    Derived,
     Exists,
     Expr,
     Fetched,
@@ -203,4 +205,5 @@ _RULES: dict[type, Any] = {
     Exists: lookups.exists,
     Test: questions.tested,
     Not: questions.opposite,
+    Derived: derived,
 }

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nodes.llm.offline import wording
 from nodes.llm.offline.conversation import Conversation
 from nodes.llm.offline.evaluate import Evaluator
+from nodes.llm.offline.gist.days import TODAY
 from nodes.llm.offline.outcomes import Failed, Pending, Value
 from nodes.llm.offline.program import Branch, EachFile, FileAction, Keep, Program, Say, Step, Unread, Write
-from nodes.llm.offline.terms import Expr, FileText, Listing, Literal, Ref
+from nodes.llm.offline.terms import DateOf, Expr, FileText, Listing, Literal, Ref
 from nodes.llm.offline.touch import Touched, touched
 
 
@@ -126,6 +127,7 @@ class _Pass:
     def _write(self, step: Write, place: int) -> str:
         if not step.path:
             raise Failed("no file was named to write to")
+        step = replace(step, path=self._dated(step.path))
         value = self.evaluator.value(step.expr)
         content = value.text
         if step.mode == "a" and content and not step.prepend:
@@ -140,6 +142,12 @@ class _Pass:
         self.values.append(value.text)
         return wording.written(step, value.text)
 
+    def _dated(self, path: str) -> str:
+        """A path with the date of today where its name asks for it."""
+        if TODAY not in path:
+            return path
+        return path.replace(TODAY, self.evaluator.value(DateOf((("date", "today"),), "date")).text)
+
     def _after_what_is_there(self, path: str, content: str) -> str:
         """An addition starts on a line of its own, unless it plainly goes on with the last one."""
         there = self.evaluator.call("file_operations", {"operation": "read", "filepath": path}, may_fail=True)
@@ -152,6 +160,8 @@ class _Pass:
     def _act(self, step: FileAction) -> str:
         if not step.path:
             raise Failed(f"no file was named to {step.operation}")
+        if step.destination is not None:
+            step = replace(step, destination=self._dated(step.destination))
         arguments: dict[str, Any] = {"operation": step.operation, "filepath": step.path}
         if step.destination is not None:
             arguments["destination"] = step.destination

@@ -1,10 +1,13 @@
-"""A goal to a program: data taken out, clauses read, references resolved."""
+"""A goal to a program: by the strict grammar, and where that leaves a doubt, by its gist."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
 from nodes.llm.offline.clauses import read_goal
+from nodes.llm.offline.gist.doubt import about_files, misread, without
+from nodes.llm.offline.gist.reading import read_gist
+from nodes.llm.offline.problems.story import read_story
 from nodes.llm.offline.program import Program, Unread
 from nodes.llm.offline.protect import protect
 from nodes.llm.offline.resolve import resolve
@@ -35,7 +38,15 @@ def read_program(goal: str) -> Program:
             goal[:80] + "…",
             f"The goal has more than {LONGEST_TEXT} characters of instructions; put long texts in quotes.",
         )
-    return resolve(read_goal(protected.text), protected)
+    gist = read_gist(protected) if about_files(protected) else None
+    if gist is not None:
+        return gist
+    program = resolve(read_goal(protected.text), protected)
+    story = read_story(protected, program)
+    if story is not None:
+        return story
+    wrong = misread(program, protected)
+    return without(program, wrong) if wrong else program
 
 
 def _unread(text: str, reason: str) -> Program:

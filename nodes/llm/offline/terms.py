@@ -171,6 +171,21 @@ class Not:
     inner: Expr
 
 
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A value that depends on how texts are laid out (see `gist.derived`), or that has the form which the user wants.
+
+    Attributes:
+        kind: What is made.
+        sources: What it is made of.
+        args: Its settings.
+    """
+
+    kind: str
+    sources: tuple[Expr, ...]
+    args: tuple[str, ...] = ()
+
+
 Expr = (
     Literal
     | Ref
@@ -193,4 +208,5 @@ Expr = (
     | Exists
     | Test
     | Not
+    | Derived
 )

@@ -1,0 +1,82 @@
+"""Whether the strict reading of a goal can be trusted, or a description was taken for a text."""
+
+from __future__ import annotations
+
+import re
+
+from nodes.llm.offline.program import Branch, Program, Say, Step, Unread, Write
+from nodes.llm.offline.protect import Protected
+from nodes.llm.offline.terms import Concat, Expr, Literal
+
+_DESCRIPTION = re.compile(
+    r"^\s*(?:[:,]|(?:(?:just|only|exactly|nothing but)\s+)+(?:the|that|this|its|his|her|it|a|word|number|name|date|weekday)\b|"
+    r"(?:the|its|that|this|these|those|today['’]?s?|todays|tomorrow['’]?s?)\s+(?:\w+\s+){0,3}?(?:number|name|result|total|sum|date|weekday|day|list|answer|lines?|words?|value|average|count|"
+    r"difference|price|amount|copy|text|content|contents|code|rent|interest|balance|half|numbers|names|results|addresses|highest|lowest|"
+    r"largest|smallest|smaller|larger|first|last|sorted|new|other|same)\b|"
+    r"(?:them|it|both|all|every|each)\b|(?:her|his|my|our)\s+(?:name|number|age)\b|"
+    r"how (?:many|much)\b|what\b|(?:half|twice|double) (?:of )?(?:it|that|the)\b)",
+    re.IGNORECASE,
+)
+_SPOKEN = re.compile(r"\b(?:files?|folders?|director(?:y|ies)|documents?)\b", re.IGNORECASE)
+_LAYOUT = re.compile(
+    r"\b(?:one per line|each on|per line|as a line like|with two decimals|yyyy-mm-dd|in the same folder|nothing else|only the number|in both|please)\b|\([^)]*line",
+    re.IGNORECASE,
+)
+
+
+def misread(program: Program, protected: Protected) -> list[Step]:
+    """The steps that would write a description, such as `just the weekday`, into a file."""
+    given = set(protected.quotes)
+    return [
+        step
+        for step in _all(program.steps)
+        if (isinstance(step, Write) and _described(step.expr, given))
+        or (
+            isinstance(step, Write | Say)
+            and isinstance(step.expr, Literal)
+            and step.expr.text not in given
+            and _names(step.expr.text, protected)
+        )
+    ]
+
+
+def _names(text: str, protected: Protected) -> bool:
+    """Whether a text that stands for itself holds the name of a file that the goal works with."""
+    return any(name in text for name in protected.files)
+
+
+def _described(expr: Expr, given: set[str]) -> bool:
+    if isinstance(expr, Concat):
+        return any(_described(part, given) for part in expr.parts)
+    if not isinstance(expr, Literal) or expr.number or expr.text in given:
+        return False
+    return bool(_DESCRIPTION.match(expr.text) or _LAYOUT.search(expr.text))
+
+
+def about_files(protected: Protected) -> bool:
+    """Whether a goal names files, or speaks of them."""
+    return bool(protected.files or protected.folders or _SPOKEN.search(protected.text))
+
+
+def without(program: Program, wrong: list[Step]) -> Program:
+    """The program with the misread steps as what they are: unread."""
+    steps: list[Step] = []
+    for step in program.steps:
+        bad = any(other in wrong for other in _all((step,)))
+        steps.append(Unread(_words(step)) if bad else step)
+    return Program(tuple(steps), tuple(step for step in steps if isinstance(step, Unread)))
+
+
+def _words(step: Step) -> str:
+    if isinstance(step, Write) and isinstance(step.expr, Literal):
+        return f"write {step.expr.text} to {step.path}"
+    return "what depends on the condition" if isinstance(step, Branch) else "a part of the goal"
+
+
+def _all(steps: tuple[Step, ...]) -> list[Step]:
+    found: list[Step] = []
+    for step in steps:
+        found.append(step)
+        if isinstance(step, Branch):
+            found += _all(step.then) + _all(step.otherwise)
+    return found
