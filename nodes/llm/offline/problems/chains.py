@@ -73,7 +73,10 @@ def _later_is_asked(terms: list[Term], place: int, other: int, signs: tuple[int,
     return (signs[other] > 0) != inverse
 
 
-_AGENTS = r"workers?|men|people|painters?|pumps?|taps?|machines?|builders?|gardeners?|cleaners?|printers?|of us|friends|volunteers|hoses?|cooks?"
+_AGENTS = (
+    r"workers?|men|people|painters?|pumps?|taps?|machines?|builders?|gardeners?|cleaners?|printers?|of us|"
+    r"friends|volunteers|hoses?|cooks?"
+)
 
 
 def _is_inverse(terms: list[Term], question: Question) -> bool:

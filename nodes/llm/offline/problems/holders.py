@@ -10,12 +10,18 @@ from nodes.llm.offline.problems.lexicon import PERSONS, STOP, is_measure, stem
 from nodes.llm.offline.problems.quantity import UNKNOWN, Quantity
 from nodes.llm.offline.problems.words import is_number
 
-_VERB = r"(?:is|are|has|have|had|costs?|makes?|contains?|holds?|weighs?|takes?|gives?|needs?|gets?|got|equals|=|was|pays?|want|wants|eats?|uses?|does|reads?|comes in|cut into|is cut into|earns?|produces?|covers?|fits?|carries|carry|feeds?|serves?|drives?|flies|lasts?|will|can)"
+_VERB = (
+    r"(?:is|are|has|have|had|costs?|makes?|contains?|holds?|weighs?|takes?|gives?|needs?|gets?|got|equals|"
+    r"=|was|pays?|want|wants|eats?|uses?|does|reads?|comes in|cut into|is cut into|earns?|produces?|"
+    r"covers?|fits?|carries|carry|feeds?|serves?|drives?|flies|lasts?|will|can)"
+)
 _SUBJECT = re.compile(
-    rf"(?:^|[,;:.(] |and |if |when |that |with |where )(each|every|all|a|an|1|the|my|our)(?: (?:single|normal|full|whole|small|large|big))? ([a-z]+)(?: of [a-z]+)?(?: [a-z]+)? (?={_VERB}\b)"
+    rf"(?:^|[,;:.(] |and |if |when |that |with |where )(each|every|all|a|an|1|the|my|our)(?: (?:single|"
+    rf"normal|full|whole|small|large|big))? ([a-z]+)(?: of [a-z]+)?(?: [a-z]+)? (?={_VERB}\b)"
 )
 _CONTAINER = re.compile(
-    r"(?:^| )([a-z]+) (?:of|containing|contain|contains|hold|holds|seat|seats|carry|carries|fit|fits)(?: up to| exactly| about)?$"
+    r"(?:^| )([a-z]+) (?:of|containing|contain|contains|hold|holds|seat|seats|carry|carries|fit|"
+    r"fits)(?: up to| exactly| about)?$"
 )
 
 
@@ -26,9 +32,7 @@ def with_holders(found: list[Quantity], sentences: list[list[str]]) -> list[Quan
         words = sentences[quantity.sentence]
         before = " ".join(words[max(0, quantity.place - 14) : quantity.place])
         clause = re.split(r"(?:[,;:]| and| but) (?=(?:each|every|a|an|my|the|we|i|it|they|he|she) )", before)[-1]
-        subject = None
-        for subject in _SUBJECT.finditer(clause):
-            pass
+        subject = next(reversed(list(_SUBJECT.finditer(clause))), None)
         container = _CONTAINER.search(before)
         if (
             quantity.kind == "plain"

@@ -10,12 +10,15 @@ def _words(text: str) -> frozenset[str]:
 
 
 MONEY = _words(
-    "euro euros eur dollar dollars usd bucks buck quid gbp pound pounds franc francs chf yen rupee rupees crowns kroner zloty krona"
+    "euro euros eur dollar dollars usd bucks buck quid gbp pound pounds franc francs chf yen rupee "
+    "rupees crowns kroner zloty krona"
 )
 CENTS = _words("cent cents penny pence pennies")
 PERSONS = _words(
-    "person friend colleague kid child guest adult sibling brother sister student pupil worker employee neighbour neighbor member "
-    "participant passenger roommate flatmate housemate grandchild nephew niece cousin boy girl man woman player tenant mate ppl "
+    "person friend colleague kid child guest adult sibling brother sister student pupil worker employee "
+    "neighbour neighbor member "
+    "participant passenger roommate flatmate housemate grandchild nephew niece cousin boy girl man woman "
+    "player tenant mate ppl "
     "heir owner partner visitor attendee family classmate coworker human us traveller girlfriend buddy pal"
 )
 TIMES = {
@@ -32,7 +35,10 @@ _MEASURES = {
     "mass": "mg 0.001 g 1 kg 1000 tonne 1000000 ounce 28.349523125 lb 453.59237 stone 6350.29318",
     "volume": "ml 0.001 cl 0.01 dl 0.1 l 1 gallon 3.785411784 m3 1000 cm3 0.001",
     "area": "m2 1 cm2 0.0001 ft2 0.09290304 hectare 10000 acre 4046.8564224",
-    "data": "bit 0.125 kbit 125 mbit 125000 gbit 125000000 byte 1 kb 1000 mb 1000000 gb 1000000000 tb 1000000000000 kib 1024 mib 1048576 gib 1073741824",
+    "data": (
+        "bit 0.125 kbit 125 mbit 125000 gbit 125000000 byte 1 kb 1000 mb 1000000 gb 1000000000 tb "
+        "1000000000000 kib 1024 mib 1048576 gib 1073741824"
+    ),
     "time": " ".join(f"{name} {size}" for name, size in TIMES.items()),
     "money": "money 1 cent 0.01",
     "temperature": "celsius 1 fahrenheit 1",
@@ -58,14 +64,22 @@ celsius centigrade|fahrenheit|kwh kilowatthour|wh
 """
 SPELLINGS = {word: row.split()[0] for row in re.split(r"[|\n]", _SPELLINGS.strip()) for word in row.split()}
 STOP = _words(
-    "a an the of for to in on at with and or but per each every by from is are was were be been it its they them he she we i you us my our "
-    "your his her their this that these those what which who how much many do does did will would can could should have has had get gets "
-    "got if then than when so as about into onto over under after before more less left total altogether together plus minus times divided "
-    "off not no only also there here now then evenly equally apiece please between among out up down all both same costs cost pay pays paid "
-    "long wide high deep tall old big large away back again extra still already a pm am vs via to until till through during came come went go "
-    "goes makes make need needs take takes took use uses used want wants eat eats ate give gave gives sold sell sells buy bought "
-    "last lasts next first third ago later because while where whose any some such remain remains remaining leave leaves costing "
-    "split splits shared share decided today yesterday tomorrow earn earns worked works work drive drove runs run broke gone missing"
+    "a an the of for to in on at with and or but per each every by from is are was were be been it its "
+    "they them he she we i you us my our "
+    "your his her their this that these those what which who how much many do does did will would can "
+    "could should have has had get gets "
+    "got if then than when so as about into onto over under after before more less left total altogether "
+    "together plus minus times divided "
+    "off not no only also there here now then evenly equally apiece please between among out up down all "
+    "both same costs cost pay pays paid "
+    "long wide high deep tall old big large away back again extra still already a pm am vs via to until "
+    "till through during came come went go "
+    "goes makes make need needs take takes took use uses used want wants eat eats ate give gave gives "
+    "sold sell sells buy bought "
+    "last lasts next first third ago later because while where whose any some such remain remains "
+    "remaining leave leaves costing "
+    "split splits shared share decided today yesterday tomorrow earn earns worked works work drive drove "
+    "runs run broke gone missing"
 )
 _IRREGULAR = {
     "people": "person", "persons": "person", "children": "child", "men": "man", "women": "woman", "feet": "foot", "loaves": "loaf",

@@ -28,6 +28,7 @@ def without_headings(found: list[Quantity]) -> list[Quantity]:
 
 
 def between(left: Quantity, right: Quantity, sentences: list[list[str]]) -> list[str] | None:
+    """The words between two quantities; `None` where they stand in different sentences."""
     return sentences[left.sentence][left.end : right.place] if left.sentence == right.sentence else None
 
 

@@ -11,9 +11,12 @@ from nodes.llm.offline.problems.quantity import UNKNOWN, Quantity
 from nodes.llm.offline.problems.question import Question
 
 _MONEYISH = re.compile(
-    r"\b(?:costs?|costing|price[sd]?|pay|pays|paid|paying|bills?|rent|salary|salaries|wages?|invoices?|profit|till|sells?|sold|selling|buys?|"
-    r"bought|earns?|earned|owes?|owed|change|expens\w+|fees?|cheap\w*|discount\w*|vat|tax\w*|tip|interest|markup|margin|savings?|spent|"
-    r"spend|money|charges?|pension|budget|income|loan|lent|borrow\w*|deposit|reimburse\w*|revenue|donat\w+|worth|tickets?|net|gross|"
+    r"\b(?:costs?|costing|price[sd]?|pay|pays|paid|paying|bills?|rent|salary|salaries|wages?|invoices?|"
+    r"profit|till|sells?|sold|selling|buys?|"
+    r"bought|earns?|earned|owes?|owed|change|expens\w+|fees?|cheap\w*|discount\w*|vat|tax\w*|tip|interest|"
+    r"markup|margin|savings?|spent|"
+    r"spend|money|charges?|pension|budget|income|loan|lent|borrow\w*|deposit|reimburse\w*|revenue|"
+    r"donat\w+|worth|tickets?|net|gross|"
     r"commission|fare|subscription|allowance|sale|expensive|bonus|turnover|shop|invest\w*|account|balance)\b"
 )
 _NOT_MONEY = re.compile(r"how many (?!euros|dollars|cents|pounds|bucks)")
@@ -119,7 +122,8 @@ _PRICES = frozenset(
 
 
 _PRICED = re.compile(
-    r"\b(?:costs?|costing|pays?|paid|price is|price of|worth|charges?|earns?|at)(?: me| us| him| her| you)?(?: only| about| just)?$"
+    r"\b(?:costs?|costing|pays?|paid|price is|price of|worth|charges?|earns?|at)(?: me| us| him| her|"
+    r" you)?(?: only| about| just)?$"
 )
 
 

@@ -9,15 +9,18 @@ from nodes.llm.offline.problems.problem import Problem
 from nodes.llm.offline.problems.quantity import Quantity
 
 _DOWN = (
-    r"off|discount\w*|reduc\w+|cheaper|less|lower|decreas\w+|drops?|dropped|falls?|fell|sale|rebate|loses?|lost|cut|shrink\w*|shrank|deduct\w*|"
+    r"off|discount\w*|reduc\w+|cheaper|less|lower|decreas\w+|drops?|dropped|falls?|fell|sale|rebate|"
+    r"loses?|lost|cut|shrink\w*|shrank|deduct\w*|"
     r"withh\w+|depreciat\w+|down(?! payment)|minus|taken off|knocked|markdown|declin\w+|sink|sank|sinks"
 )
 _UP = (
-    r"plus|add|adds|added|adding|tip|markup|mark up|vat|tax|taxes|rises?|rose|risen|goes up|went up|go up|increas\w+|raise\w*|more|higher|surcharge|grows?|grew|grown|"
+    r"plus|add|adds|added|adding|tip|markup|mark up|vat|tax|taxes|rises?|rose|risen|goes up|went up|go up|"
+    r"increas\w+|raise\w*|more|higher|surcharge|grows?|grew|grown|"
     r"interest|on top|extra|service|bonus|dearer|gains?|gained|climb\w*|up|waste|fee"
 )
 _PART_NAMES = (
-    r"(?:the |my |a |of |in )*(?:tip|vat|tax|value added tax|sales tax|discount|commission|interest|raise|increase|rise|deposit|surcharge|bonus|reduction|saving|savings|"
+    r"(?:the |my |a |of |in )*(?:tip|vat|tax|value added tax|sales tax|discount|commission|interest|raise|"
+    r"increase|rise|deposit|surcharge|bonus|reduction|saving|savings|"
     r"service charge|markup|down payment|fee|deduction|loss|gain|reserve)"
 )
 _ASKS_PART = (
@@ -25,7 +28,10 @@ _ASKS_PART = (
     rf"(?:i|we|you|he|she|they) (?:save|tip|lose|put aside|set aside)|how much (?:tip|vat|tax|commission|interest|discount)|(?:calculate|work out|compute|tell me) {_PART_NAMES}|size of {_PART_NAMES}|amount of {_PART_NAMES}"
 )
 _INCLUDED = r"includ\w+|incl|inclusive|contains?|with vat|after tax|gross"
-_BEFORE = r"before|without|net|excluding|exclusive|excl|ex|original\w*|was it|originally|real price|minus vat|pre tax|old price|actual price"
+_BEFORE = (
+    r"before|without|net|excluding|exclusive|excl|ex|original\w*|was it|originally|real price|minus vat|"
+    r"pre tax|old price|actual price"
+)
 _REST = r"not|n't|rest|remain\w*|left|others?|still|missing|except|failed|didn't|without"
 
 
@@ -56,7 +62,10 @@ def _one(base: Amount, percent: Quantity, problem: Problem, way: int, *, single:
     question, rate, whole = problem.question, percent.amount, of(100)
     part = base * rate / whole
     if re.search(
-        r"\b(?:that|this|which|it|these|they) (?:is|are|was|were|makes|make|makes up) (?:only |exactly |about |just |already )?$",
+        (
+            r"\b(?:that|this|which|it|these|they) (?:is|are|was|were|makes|make|makes up) (?:only |exactly |"
+            r"about |just |already )?$"
+        ),
         problem.leading(percent) + " ",
     ) and (re.match(r"of\b", problem.following(percent))):
         return base * whole / rate
@@ -83,7 +92,8 @@ def direction(around: str, problem: Problem, single: bool) -> int:
         if question.tells(r"discount\w*|% off|reduced|sale|rebate"):
             return -1
         if question.tells(r"tip|vat|tax|raise|markup|surcharge|interest|increase\w*|more expensive") and question.asks(
-            r"total|altogether|pay|gross|new|with|including|now|then|final|in all|after|selling|cost|salary|rent|price|have|get|will be"
+            r"total|altogether|pay|gross|new|with|including|now|then|final|in all|after|selling|cost|salary|rent|"
+            r"price|have|get|will be"
         ):
             return 1
         return 0

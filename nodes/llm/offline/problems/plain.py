@@ -20,17 +20,22 @@ _REWRITES = (
     (r"(%|percent) from\b", r"\1 of"),
     (r"\bsquare-?root\b", "square root"),
     (r"\b(\d[\d.,]*) is (?:how (?:many|much) (?:percent|%)|(?:what|which) (?:percent|percentage|%)) of (\d[\d.,]*)", r"what percentage of \2 is \1"),
-    (r"\b(?:how (?:many|much) (?:percent|%)|which (?:percent|percentage|%)) (?:of|from) (\d[\d.,]*) (?:is|are|makes?) (\d[\d.,]*)", r"what percentage of \1 is \2"),
+    ((r"\b(?:how (?:many|much) (?:percent|%)|which (?:percent|percentage|%)) (?:of|from) (\d[\d.,]*) (?:is|" r"are|makes?) (\d[\d.,]*)"), r"what percentage of \1 is \2"),
     (r"\bhow (?:many|much) (?:percent|%) (?:is|are|makes?) (\d[\d.,]*) (?:of|from) (\d[\d.,]*)", r"what percentage of \2 is \1"),
     (r"\bthe (half|third|quarter|double|triple) (?:of|from)\b", r"\1 of"),
 )  # fmt: skip
 _LEADS = re.compile(
-    r"^.*?(?:\b(?:(?:what|how much|how many) (?:is|are|makes?|gives?|does|do|would|will be|comes?)(?: it)?(?: if i (?:take|do|have|calculate))?|(?:calculate|compute|work out|"
-    r"count|find|determine|evaluate|solve|figure out|tell me|say me|give me|get)(?: (?:me|please|for me|the result of|the value of))*)\b|:)\s*",
+    r"^.*?(?:\b(?:(?:what|how much|how many) (?:is|are|makes?|gives?|does|do|would|will be|"
+    r"comes?)(?: it)?(?: if i (?:take|do|have|calculate))?|(?:calculate|compute|work out|"
+    r"count|find|determine|evaluate|solve|figure out|tell me|say me|give me|get)(?: (?:me|please|for me|"
+    r"the result of|the value of))*)\b|:)\s*",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s*(?:\bplease|\bmake|\bmakes|\bgive|\bexactly|\bfor me|\bequal(?: to)?|\bcome to|\bin total|\baltogether|=|\bis (?:what|how much)|\bis it)?[\s?.!,;]*$",
+    (
+        r"\s*(?:\bplease|\bmake|\bmakes|\bgive|\bexactly|\bfor me|\bequal(?: to)?|\bcome to|\bin total|"
+        r"\baltogether|=|\bis (?:what|how much)|\bis it)?[\s?.!,;]*$"
+    ),
     re.IGNORECASE,
 )
 _VOCABULARY = [
@@ -59,7 +64,8 @@ _VOCABULARY = [
     "power",
 ]
 _FUNCTION = re.compile(
-    r"(gcd|lcm|log2|log10|log|ln|sqrt|cbrt|hypot|comb|perm|factorial|abs|ceil|floor|exp)\(\s*(\d+(?:\.\d+)?(?:\s*,\s*\d+(?:\.\d+)?)*)\s*\)"
+    r"(gcd|lcm|log2|log10|log|ln|sqrt|cbrt|hypot|comb|perm|factorial|abs|ceil|floor|"
+    r"exp)\(\s*(\d+(?:\.\d+)?(?:\s*,\s*\d+(?:\.\d+)?)*)\s*\)"
 )
 
 

@@ -247,7 +247,7 @@ def _is_year(word: str, before: str, after: str) -> bool:
 
 def _unit_at(words: list[str], place: int, currencies: dict[str, str]) -> tuple[str, int, str]:
     """The symbol of the noun or unit that follows a number, the word after it, and what it measures."""
-    run = []
+    run: list[str] = []
     while place + len(run) < len(words) and len(run) < 4:
         word = words[place + len(run)]
         if not word[0].isalpha() or (word in STOP and not (word == "in" and False)):

@@ -9,27 +9,39 @@ from nodes.llm.offline.problems.dimension import Unit, denominators, one, per
 from nodes.llm.offline.problems.lexicon import CENTS, PERSONS, STOP, is_measure, stem
 
 _ASKS = re.compile(
-    r"\b(?:how (?:much|many|long|far|fast|big|large|old|tall|high|heavy|often|deep|wide|is|do|does|am|are|would|will|can|should)|what|whats|which|calculate|compute|work out|"
+    r"\b(?:how (?:much|many|long|far|fast|big|large|old|tall|high|heavy|often|deep|wide|is|do|does|am|are|"
+    r"would|will|can|should)|what|whats|which|calculate|compute|work out|"
     r"find|tell me|figure out|determine|count|add up)\b"
 )
 _GIVEN = re.compile(
-    r"\b(?:if|when|given|assuming|provided|considering|knowing|as)\b(?! (?:a|an|the)? ?(?:percentage|percent|%|result|answer|decimal|well))"
+    r"\b(?:if|when|given|assuming|provided|considering|knowing|as)\b(?! (?:a|an|the)? ?(?:percentage|"
+    r"percent|%|result|answer|decimal|well))"
 )
 _POLITE = re.compile(
-    r"(?:(?:can|could|would|will|might|may|please|i|you|we|kindly|tell|me|us|help|know|do|that|this|it|work|out|for|calculate|answer|say|is|"
-    r"be|so|kind|as|to|ask|with|something|hope|let|if|the|solve|find|thanks|thank|hello|hi|good|evening|morning|what|how|about|right|correct)\b ?)*"
+    r"(?:(?:can|could|would|will|might|may|please|i|you|we|kindly|tell|me|us|help|know|do|that|this|it|"
+    r"work|out|for|calculate|answer|say|is|"
+    r"be|so|kind|as|to|ask|with|something|hope|let|if|the|solve|find|thanks|thank|hello|hi|good|evening|"
+    r"morning|what|how|about|right|correct)\b ?)*"
 )
 _EACH = re.compile(
-    r"\b(?:each|apiece|(?:my|our|your|everyone's|everybody's|a person's) share|every [a-z]+ (?=gets?|receives?|pays?|has to|must|contribute)|every one of|everyone|everybody|a person|per (?:person|head|capita)|every (?:person|of us)|one of us|a head)\b"
+    r"\b(?:each|apiece|(?:my|our|your|everyone's|everybody's|a person's) share|every [a-z]+ (?=gets?|"
+    r"receives?|pays?|has to|must|contribute)|every one of|everyone|everybody|a person|per (?:person|head|"
+    r"capita)|every (?:person|of us)|one of us|a head)\b"
 )
 _COUNT = re.compile(
-    r"how many (?:more |extra |other |additional |full |whole |complete |entire |such |of (?:the|these|those|my|our) |of )*((?:[a-z']+ ?){0,4})"
+    r"how many (?:more |extra |other |additional |full |whole |complete |entire |such |of (?:the|these|"
+    r"those|my|our) |of )*((?:[a-z']+ ?){0,4})"
 )
 _MUCH = re.compile(
-    r"how much (?!is\b|are\b|was\b|does\b|do\b|did\b|will\b|would\b|should\b|can\b|could\b|must\b|have\b|has\b|it\b|i\b|we\b|he\b|she\b|they\b|you\b|each\b|per\b|makes?\b|costs?\b|pays?\b|money\b|in\b|to\b|for\b|of\b|on\b|more\b|less\b|did\b|the\b|my\b|a\b|left\b|change\b|remains?\b|time\b|longer\b|faster\b|cheaper\b|interest\b|profit\b|tax\b|tip\b|vat\b)([a-z]+)"
+    r"how much (?!is\b|are\b|was\b|does\b|do\b|did\b|will\b|would\b|should\b|can\b|could\b|must\b|have\b|"
+    r"has\b|it\b|i\b|we\b|he\b|she\b|they\b|you\b|each\b|per\b|makes?\b|costs?\b|pays?\b|money\b|in\b|"
+    r"to\b|for\b|of\b|on\b|more\b|less\b|did\b|the\b|my\b|a\b|left\b|change\b|remains?\b|time\b|longer\b|"
+    r"faster\b|cheaper\b|interest\b|profit\b|tax\b|tip\b|vat\b)([a-z]+)"
 )
 _SINGLE = re.compile(
-    r"\b(?:what|how (?:much|heavy|long|big|tall|far))\b.*?\b(?:does|do|is|would|will|for|of|costs?|has|pays?)\b (?:the price of |the cost of )?(?:one |a |an |a single |one single |each )(?:single )?([a-z]+)"
+    r"\b(?:what|how (?:much|heavy|long|big|tall|far))\b.*?\b(?:does|do|is|would|will|for|of|costs?|has|"
+    r"pays?)\b (?:the price of |the cost of )?(?:one |a |an |a single |one single |"
+    r"each )(?:single )?([a-z]+)"
     r"|\b(?:price|cost) (?:of|for) (?:a|an) ([a-z]+)"
 )
 _PER = re.compile(r"\b(?:per|/|a|an|each|every|for one|for each|for every) (?:single )?([a-z]+)$")

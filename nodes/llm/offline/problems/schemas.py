@@ -103,7 +103,8 @@ def _remainder(problem: Problem) -> Amount | None:
     ):
         return None
     if not problem.question.tells(
-        "boxes|full|pack\\w*|each|fill\\w*|divid\\w+|groups?|rows?|bags?|cartons?|crates?|equally|share[sd]?|sharing|split|trays?|teams?|pieces?|evenly|tables?|shelves"
+        "boxes|full|pack\\w*|each|fill\\w*|divid\\w+|groups?|rows?|bags?|cartons?|crates?|equally|share[sd]?|"
+        "sharing|split|trays?|teams?|pieces?|evenly|tables?|shelves"
     ):
         return None
     if any(dimension_of(quantity) == "money" for quantity in given):
@@ -119,7 +120,8 @@ def _interest(problem: Problem) -> Amount | None:
     spans = [quantity for quantity in _plain(problem) if dimension_of(quantity) == "time"]
     if (
         not question.tells(
-            "interest|invest\\w*|savings? (?:account|book)|account|deposit\\w*|compound\\w*|grows?|increases?|per year|a year|every year|each year|annually|yearly|annual"
+            "interest|invest\\w*|savings? (?:account|book)|account|deposit\\w*|compound\\w*|grows?|increases?|"
+            "per year|a year|every year|each year|annually|yearly|annual"
         )
         or len(rates) != 1
     ):

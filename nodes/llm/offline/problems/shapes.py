@@ -11,7 +11,10 @@ from nodes.llm.offline.problems.problem import Problem
 from nodes.llm.offline.problems.term import Term
 
 _AREAS = {"m": "m2", "cm": "cm2", "foot": "ft2"}
-_ROUND = "fence|perimeter|all round|around|border|edging|go round|all the way|skirting|frame|ribbon|hedge|laps?|circumference|trim"
+_ROUND = (
+    "fence|perimeter|all round|around|border|edging|go round|all the way|skirting|frame|ribbon|hedge|"
+    "laps?|circumference|trim"
+)
 _SIZED = "wide|width|long|length|by|x|broad|high|height|tall|deep|depth|sides?|measures|measuring|square|times|breadth"
 
 

@@ -11,7 +11,8 @@ from nodes.llm.offline.problems.quantity import Quantity
 
 _WANTS = re.compile(r"%|percentage|\bshare of\b|percentual|proportion")
 _CHANGE = (
-    r"more|increase\w*|rise|risen|rose|raise\w*|growth|grown|grow|grew|gain\w*|change\w*|higher|less|decrease\w*|lower|drop\w*|fall\w*|fell|reduc\w+|discount|save\w*|saving|"
+    r"more|increase\w*|rise|risen|rose|raise\w*|growth|grown|grow|grew|gain\w*|change\w*|higher|less|"
+    r"decrease\w*|lower|drop\w*|fall\w*|fell|reduc\w+|discount|save\w*|saving|"
     r"cheaper|markup|mark up|dearer|off|lost|loss|lose|up|down|profit"
 )
 _NEGATED = r"still|free|unsold|empty|available|not|n't|rest|remain\w*|left|others?|failed|without|missing"

@@ -61,7 +61,8 @@ def expression(text: str) -> Expr | None:
 
 
 _QUESTION = (
-    r"how|what|whats|which|calculate|compute|work out|find|figure out|determine|total|sum|add up|price|left|change|cost|average|avg|percentage|%|in all|altogether|tell me|"
+    r"how|what|whats|which|calculate|compute|work out|find|figure out|determine|total|sum|add up|price|"
+    r"left|change|cost|average|avg|percentage|%|in all|altogether|tell me|"
     r"area|each|time|how|split\w*|shar\w+|divid\w+|when|remainder|speed|profit|perimeter|volume"
 )
 
@@ -258,7 +259,7 @@ def _fallbacks(problem: Problem, targets: list[Unit]) -> list[Unit]:
     """Where the question names no unit, that of the quantities that are not per anything."""
     if any(_present(target, problem) for target in targets) and problem.question.nouns:
         return []
-    found = []
+    found: list[Unit] = []
     for quantity in problem.quantities:
         above = tuple((name, power) for name, power in quantity.unit if power > 0)
         if len(above) == 1 and (above != one("person") or len(problem.quantities) < 3) and above not in found:

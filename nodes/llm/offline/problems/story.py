@@ -13,11 +13,17 @@ from nodes.llm.offline.quantities import numbers
 from nodes.llm.offline.terms import Calc, Expr, Found, Literal, Recalled
 
 _MEMORY = re.compile(
-    r"\b(?:remember|memori[sz]e|keep in mind|bear in mind|note that|don['’]t forget|do not forget|recall|for later|know that)\b",
+    (
+        r"\b(?:remember|memori[sz]e|keep in mind|bear in mind|note that|don['’]t forget|do not forget|recall|"
+        r"for later|know that)\b"
+    ),
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|hundred|thousand|dozen|half)\b",
+    (
+        r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|"
+        r"hundred|thousand|dozen|half)\b"
+    ),
     re.IGNORECASE,
 )
 

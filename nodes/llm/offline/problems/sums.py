@@ -22,30 +22,43 @@ from nodes.llm.offline.problems.problem import Problem
 from nodes.llm.offline.problems.term import Term
 
 LEFT = (
-    r"left|not|n't|free|empty|available|unsold|remain\w*|rest|still|stays?|over|change|balance|profit|keep|keeps|really|donation|afterwards|back|missing|net|"
-    r"remaining|now|take home|spare|more (?:do|does|must|should|will|to)|short|lack\w*|in the end|end up|put aside|come up|came up|margin|until"
+    r"left|not|n't|free|empty|available|unsold|remain\w*|rest|still|stays?|over|change|balance|profit|"
+    r"keep|keeps|really|donation|afterwards|back|missing|net|"
+    r"remaining|now|take home|spare|more (?:do|does|must|should|will|to)|short|lack\w*|in the end|end up|"
+    r"put aside|come up|came up|margin|until"
 )
 DIFFERENCE = (
-    r"how (?:many|much) (?:\w+ )?(?:\w+ )?(?:more|less|fewer|older|younger|taller|longer|shorter|cheaper|heavier|lighter|faster|higher|warmer|colder|further)|"
-    r"how many years (?:will|would|does|do|is)|how (?:many years|long) (?:until|till|before)|difference|grow|grown|gained?|lose|lost|rise|risen|rose|increased?|decreased?|dropped|fallen|saved?|saving|apart|between"
+    r"how (?:many|much) (?:\w+ )?(?:\w+ )?(?:more|less|fewer|older|younger|taller|longer|shorter|cheaper|"
+    r"heavier|lighter|faster|higher|warmer|colder|further)|"
+    r"how many years (?:will|would|does|do|is)|how (?:many years|long) (?:until|till|before)|difference|"
+    r"grow|grown|gained?|lose|lost|rise|risen|rose|increased?|decreased?|dropped|fallen|saved?|saving|"
+    r"apart|between"
 )
 _TOTAL = (
     r"total|altogether|all together|in all|sum|overall|combined|together|add up|cost|costs|pay|spend|spent|owe|earn|"
-    r"is that|are that|is this|that make|makes that|come to|add up to|need|all|weigh|have to|long is|big is|how much is it|in sum|bill|raise|collect\w*|plus"
+    r"is that|are that|is this|that make|makes that|come to|add up to|need|all|weigh|have to|long is|"
+    r"big is|how much is it|in sum|bill|raise|collect\w*|plus"
 )
 _CONTRAST = (
-    r"morning\b.*\bevening|\bwas\b.*\b(?:now|today|is)\b|last (?:year|month|week)\b.*\b(?:this|now)|before\b.*\bafter|yesterday\b.*\btoday|used to\b.*\bnow|"
-    r"at the start\b.*\bat the end|start\w*\b.*\bend|first\b.*\bnow|\bfrom\b.*\bto\b|normally\b.*\bnow|ago\b.*\bnow|old\b.*\bnew"
+    r"morning\b.*\bevening|\bwas\b.*\b(?:now|today|is)\b|last (?:year|month|week)\b.*\b(?:this|now)|"
+    r"before\b.*\bafter|yesterday\b.*\btoday|used to\b.*\bnow|"
+    r"at the start\b.*\bat the end|start\w*\b.*\bend|first\b.*\bnow|\bfrom\b.*\bto\b|normally\b.*\bnow|"
+    r"ago\b.*\bnow|old\b.*\bnew"
 )
 _MINUS = re.compile(
-    r"\b(?:spends?|spent|spending|paid|pays?|paying|costs?|cost me|expenses?|gave|gives?|giving|lost|loses?|lose|ate|eats?|eaten|used|uses|broke|broken|took out|"
-    r"withdrew|minus|less|without|except|removed?|died|returned?|sent|donated?|off|missing|not|bad|rotten|cancel\w*|sick|ill|deduct\w*|withheld|"
-    r"taken|pause|breaks?|fees?|wasted?|stolen|goes|go to|refund\w*|voucher|coupon|absent|dead|spoil\w*|sold|leave|leaves|drank|read|done|finished|already|"
+    r"\b(?:spends?|spent|spending|paid|pays?|paying|costs?|cost me|expenses?|gave|gives?|giving|lost|"
+    r"loses?|lose|ate|eats?|eaten|used|uses|broke|broken|took out|"
+    r"withdrew|minus|less|without|except|removed?|died|returned?|sent|donated?|off|missing|not|bad|rotten|"
+    r"cancel\w*|sick|ill|deduct\w*|withheld|"
+    r"taken|pause|breaks?|fees?|wasted?|stolen|goes|go to|refund\w*|voucher|coupon|absent|dead|spoil\w*|"
+    r"sold|leave|leaves|drank|read|done|finished|already|"
     r"rent|bills?|taxes|tax|bought for|buys?|get off|got off|drop\w*|torn|damaged|empty|lends?|lent)\b"
 )
 _PLUS = re.compile(
-    r"\b(?:plus|add|adds|added|got|gets?|received?|receives|earns?|earned|found|won|more|arriv\w+|collected|deposited?|start(?:ed|s)? with|had|have|has|"
-    r"salary|income|with a|lent me|borrowed|gift|budget|in total|there (?:are|were|is|was)|from my|bring|brought|baked|picked|join\w*|extra|get on|got on|revenue|own|planted|grew|another)\b"
+    r"\b(?:plus|add|adds|added|got|gets?|received?|receives|earns?|earned|found|won|more|arriv\w+|"
+    r"collected|deposited?|start(?:ed|s)? with|had|have|has|"
+    r"salary|income|with a|lent me|borrowed|gift|budget|in total|there (?:are|were|is|was)|from my|bring|"
+    r"brought|baked|picked|join\w*|extra|get on|got on|revenue|own|planted|grew|another)\b"
 )
 
 
@@ -284,14 +297,20 @@ def _sign(term: Term, problem: Problem) -> int:
     if minus:
         return -1
     if re.match(
-        r"(?:\w+ )?(?:of them |of these |\w+ )?(?:did not|are not|were not|was|were|are|is|from it|got|have been|had) ?(?:the )?(?:"
+        (
+            r"(?:\w+ )?(?:of them |of these |\w+ )?(?:did not|are not|were not|was|were|are|is|from it|got|"
+            r"have been|had) ?(?:the )?(?:"
+        )
         + _MINUS.pattern[5:-3]
         + r")\b",
         after,
     ):
         return -1
     if re.search(
-        r"\b(?:from it|for (?:the )?(?:rent|food|travel|electricity|insurance)|away|did not|broke|broken|died|left|melted|spoiled)\b",
+        (
+            r"\b(?:from it|for (?:the )?(?:rent|food|travel|electricity|insurance)|away|did not|broke|broken|died|"
+            r"left|melted|spoiled)\b"
+        ),
         after,
     ):
         return -1

@@ -8,9 +8,11 @@ from nodes.llm.offline import numerals
 from nodes.llm.offline.problems.lexicon import STOP
 
 _TOKEN = re.compile(
-    r"\d{1,2}:\d{2}(?!\d)|\d{1,3}(?:[,'’\u202f\u00a0]\d{3})+(?:\.\d+)?(?![\d])|\d+,\d{1,2}(?![\d,])|\d+(?:\.\d+)?|\.\d+|[^\W\d_]+(?:['’][^\W\d_]+)*"
+    r"\d{1,2}:\d{2}(?!\d)|\d{1,3}(?:[,'’\u202f\u00a0]\d{3})+(?:\.\d+)?(?![\d])|\d+,\d{1,2}(?![\d,])|"
+    r"\d+(?:\.\d+)?|\.\d+|[^\W\d_]+(?:['’][^\W\d_]+)*"
     r"|[%.,;:?!()/+*=×÷−–—\-]|[\ue000-\uf8ff]"
 )
+_SHORT = {"ve": "have", "d": "would", "ll": "will", "re": "are", "m": "am"}
 _CURRENCIES = {"$": "dollars", "€": "euros", "£": "quid", "¥": "yen", "₹": "rupees"}
 _SPELLED = (
     (re.compile(r"([$€£¥₹])\s*(\d[\d,]*(?:\.\d+)?)"), lambda m: f"{m.group(2)} {_CURRENCIES[m.group(1)]} "),
@@ -40,7 +42,6 @@ _SPELLED = (
     (re.compile(r"\ba\.m\."), lambda m: "am"),
     (re.compile(r"\bp\.m\."), lambda m: "pm"),
 )  # fmt: skip
-_SHORT = {"ve": "have", "d": "would", "ll": "will", "re": "are", "m": "am"}
 _ENDS = frozenset(".?!")
 _HALF = {"half": "0.5", "quarter": "0.25"}
 
