@@ -11,6 +11,7 @@ from langgraph.types import Interrupt, StateSnapshot
 from graph.result import AgentResult, PendingQuestion, RunStatus
 from nodes.llm.port import Usage
 from nodes.safety.errors import DecisionRefused
+from nodes.storable import storable
 
 
 class UnknownThread(LookupError):  # noqa: N818 - reads as the sentence it stands for
@@ -136,6 +137,7 @@ def read_decisions(decisions: Decisions, questions: Sequence[PendingQuestion]) -
 
 
 def _response(decision: str | Mapping[str, Any]) -> dict[str, Any]:
-    if isinstance(decision, Mapping) and "decisions" in decision:
-        return dict(decision)
-    return {"decisions": [{"type": decision} if isinstance(decision, str) else dict(decision)]}
+    if not (isinstance(decision, Mapping) and "decisions" in decision):
+        decision = {"decisions": [{"type": decision} if isinstance(decision, str) else dict(decision)]}
+    kept: dict[str, Any] = storable(dict(decision))  # the engine writes the answer down before anybody checks it
+    return kept

@@ -39,6 +39,9 @@ class Label:
     confidentiality: Confidentiality = Confidentiality.PRIVATE
     sources: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sources", tuple(self.sources))  # a checkpoint gives lists back
+
     @property
     def is_trusted(self) -> bool:
         """Whether no untrusted source has a part in the data."""
