@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from nodes.llm.offline.gist.days import TODAY
 from nodes.llm.offline.gist.discourse import Discourse, is_file, is_quote
 from nodes.llm.offline.gist.words import REQUEST
 from nodes.llm.offline.gist.writing import frame_marks
@@ -28,7 +29,7 @@ def accounted(disc: Discourse, steps: tuple[Step, ...]) -> bool:
             for mark in re.findall("[\ue000-\uefff]", clause):
                 if mark in free or (not is_quote(mark) and not REQUEST.search(clause) and not is_file(mark)):
                     continue
-                value = disc.plain(mark).strip(" \n.").rstrip("/")
+                value = disc.plain(mark).strip(" \n.").rstrip("/").replace("YYYY-MM-DD", TODAY)
                 if value not in held and not all(
                     item.strip(" .") in held for item in re.split(r",\s*(?:and\s+)?|\s+and\s+|\n", value)
                 ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from nodes.llm.offline.gist.days import TODAY
 from nodes.llm.offline.gist.scan import Scanned
 from nodes.llm.offline.gist.words import FILE, POINTER
 from nodes.llm.offline.program import Say, Step, Write
@@ -60,7 +61,7 @@ class Discourse:
 
     def path(self, mark: str, clause: str = "", *, new: bool = False) -> str:
         """The path that a file's mark names; a new file `in it` lies in the folder that was made."""
-        name = self.scanned.protected.value(mark)
+        name = self.scanned.protected.value(mark).replace("YYYY-MM-DD", TODAY)
         if "/" not in name and self.folder and new and _INSIDE.search(clause):
             self.inside[name] = f"{self.folder}/{name}"
         return self.inside.get(name, name)

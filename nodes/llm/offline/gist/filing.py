@@ -13,7 +13,7 @@ from nodes.llm.offline.terms import FilesWith, FileText, Listing, Literal, Measu
 
 Steps = list[Step]
 _OBJECTS = re.compile(
-    r"(?:\s*(?:,|&|\band\b|\balso\b|\b(?:the|my|our|this|that|both|old|two|three|files?|documents?|called|named|for good|away|completely)\b))*\s*[\ue800-\uebff]"
+    r"(?:\s*(?:,|&|\band\b|\balso\b|\b(?:the|my|our|this|that|both|old|original|two|three|files?|documents?|called|named|for good|away|completely)\b))*\s*[\ue800-\uebff]"
     r"(?:(?:\s*(?:,|&|\band\b|\balso\b|\b(?:the|file|my)\b))*\s*[\ue800-\uebff])*",
     re.IGNORECASE,
 )
@@ -30,7 +30,7 @@ _PARTS = re.compile(
 )
 _RENAME = re.compile(
     r"\brename|\brenmae|\bretitle|\b(?:other|new|another|different|right|correct) name\b|\bchange (?:the |its )?(?:\w+ )?name\b|\bshould (?:now )?be (?:called|named)\b|"
-    r"\bgive (?:it|the file|\S+) (?:the|a|another) (?:new )?name\b|\bmust be called\b",
+    r"\bgive (?:it|the file|\S+) (?:the|a|another) (?:new )?name\b|\bmust be called\b|\bname it\b|\bcall it\b",
     re.IGNORECASE,
 )
 _COPY = re.compile(
@@ -56,6 +56,12 @@ _ENDINGS = {
     "log": ".log",
     "html": ".html",
 }
+
+
+def _suffix(found: re.Match[str]) -> str | None:
+    """The ending that `all the .tmp files` means; `None` where the word is none (`all my files`)."""
+    word = found["ending"].lower()
+    return f".{word}" if found.group().split(found["ending"])[0].endswith(".") else _ENDINGS.get(word)
 
 
 def filed(clause: str, disc: Discourse) -> Steps | None:
@@ -108,9 +114,9 @@ def _deleted(clause: str, disc: Discourse) -> Steps | None:
         paths = disc.sources[-1:]
     elif not paths and re.fullmatch(r"\s*(?:it|that file|the file|this file|them|that|the copy)\b.*", after):
         paths = disc.sources if re.match(r"\s*them\b", after) else disc.sources[-1:] or [disc.made or ""]
-    ending = re.search(r"\b(?:all|every)\s+(?:the\s+|my\s+)?\*?\.?(?P<ending>\w+)\s+files?\b", after, re.IGNORECASE)
+    ending = re.search(r"\b(?:all|every)\s+(?:the\s+|my\s+)?\*?\.?(?P<ending>\w+)[\s-]+files?\b", after, re.IGNORECASE)
     if not paths and ending:
-        suffix = _ENDINGS.get(ending["ending"].lower())
+        suffix = _suffix(ending)
         return [EachFile("delete", suffix)] if suffix else None
     return [FileAction("delete", path) for path in paths if path] or None
 
@@ -162,6 +168,9 @@ def _copied(clause: str, disc: Discourse) -> Steps | None:
     if len(files) == 4 and len(re.findall(r"\b(?:to|as)\s+[\ue800-\uefff]", clause)) == 2:
         return [FileAction("copy", files[0], files[1]), FileAction("copy", files[2], files[3])]
     same = re.search(r"\bsame folder\b", clause)
+    every = _EVERY.search(clause)
+    if every and folder and not files and _suffix(every):
+        return [EachFile("copy", str(_suffix(every)), folder)]
     if not files and re.search(r"\b(?:it|that file|them|the file|one|a copy|a backup)\b", clause):
         files = [disc.made] if disc.made else disc.sources[-1:]
     if not files:
@@ -202,6 +211,9 @@ def _copied(clause: str, disc: Discourse) -> Steps | None:
     return [FileAction("copy", old, target) for target in targets]
 
 
+_EVERY = re.compile(r"\b(?:all|every|each)\s+(?:of\s+)?(?:the\s+|my\s+)?\*?\.?(?P<ending>\w+)[\s-]+files?\b", re.IGNORECASE)
+
+
 def _gives_name(clause: str) -> bool:
     return bool(re.search(r"\b(?:called|named|name|as|under)\b", clause, re.IGNORECASE))
 
@@ -217,8 +229,8 @@ def _moved(clause: str, disc: Discourse) -> Steps | None:
     files, folder = disc.files(clause), folder_meant(clause, disc)
     plain_move = re.search(r"\b(?:move|mv|shift|transfer|relocate)\b", clause, re.IGNORECASE)
     ending = re.search(r"\b(?:all|every)\s+(?:the\s+|my\s+)?\*?\.?(?P<ending>\w+)\s+files?\b", clause, re.IGNORECASE)
-    if ending and folder and not files and _ENDINGS.get(ending["ending"].lower()):
-        return [EachFile("move", _ENDINGS[ending["ending"].lower()], folder)]
+    if ending and folder and not files and _suffix(ending):
+        return [EachFile("move", str(_suffix(ending)), folder)]
     if not folder:
         return _move(files[0], files[1], disc) if plain_move and len(files) == 2 else None
     if not files and re.search(r"\b(?:it|that file|them|the file|that|this|this file|both)\b", clause):
@@ -268,12 +280,12 @@ def _listed(clause: str, disc: Discourse) -> Steps | None:
     )
     kind = re.search(r"\b(?P<ending>txt|text|csv|json|markdown|md|python|log|html)[- ]files?\b", clause, re.IGNORECASE)
     if not re.search(r"\bfiles?\b|\bdocuments?\b", clause, re.IGNORECASE) and not (
-        re.search(r"\b(?:what(?:['’]s| is)|list|show|contents? of|how many)\b", clause, re.IGNORECASE)
+        re.search(r"\b(?:whats|what(?:['’]s| is)|list|show|contents? of|how many)\b", clause, re.IGNORECASE)
         and _FOLDER.search(clause)
     ):
         return None
     asks = re.search(
-        r"\b(?:list|show|which|what|how many|count|number of|ls|tell me|see|name|have i got|do i have|give me|are there|is there)\b",
+        r"\b(?:list|find|show|which|what|whats|how many|count|number of|ls|tell me|see|name|have i got|do i have|give me|are there|is there)\b",
         clause,
         re.IGNORECASE,
     )
@@ -309,7 +321,7 @@ _HOLDS = re.compile(
 
 def _found(clause: str, disc: Discourse) -> Steps | None:
     files = disc.files(clause) or disc.files(" ".join(disc.background[-1:]))
-    if files and re.search(r"\bwhere\b(?!\s+stands)", clause, re.IGNORECASE) and len(files) == 1:
+    if files and re.search(r"\bwhere\b(?!\s+stands)|\bin (?:which|what) folder\b", clause, re.IGNORECASE) and len(files) == 1:
         name = files[0]
         disc.say(Listing(".", only=name))
         return []

@@ -11,7 +11,7 @@ _WORD = r"(?:folders?|director(?:y|ies)|dirs?|subfolders?)"
 _NAME = r"(?:[\ue000-\ue7ff]|[\ue800-\uefff]|[\w][\w\-.]*(?:\s+[A-Z][\w\-]*)*)"
 _NO_NAME = (
     r"(?!(?:the|a|an|my|our|in|into|to|of|for|with|from|on|at|and|or|that|which|where|is|are|it|there|first|second|then|also|please|called|named|do|does|i|you|"
-    r"should|so|but|have|has|as|new|same|this|inside|contains?|if|now)\b)"
+    r"should|so|but|have|has|as|new|same|this|inside|contains?|if|now|included|too|only|together|please|from|all|every|each)\b)"
 )
 _AFTER = re.compile(
     rf"\b{_WORD}\b(?:\s+(?:called|named|with (?:the )?names?|titled|for))?\s*[:,]?\s+{_NO_NAME}(?P<name>{_NAME})"

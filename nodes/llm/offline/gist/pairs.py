@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from nodes.llm.offline.terms import Calc, Derived, Expr, FileText, Fold, Literal, Measure, Transform
+from nodes.llm.offline.gist.figures import fold_in
+from nodes.llm.offline.terms import Calc, Concat, Derived, Expr, FileText, Fold, Literal, Measure, Transform
 
 _COMMON = re.compile(
     r"\b(?:in both|both in|common|shared?|appear in both|stand in both|on both|overlap|the same in)\b", re.IGNORECASE
@@ -14,7 +15,7 @@ _MISSING = re.compile(
     re.IGNORECASE,
 )
 _DIFFERENCE = re.compile(
-    r"\b(?:difference|differ|apart|how much (?:more|less|cheaper|dearer|higher|lower|bigger|larger)|how many (?:more|fewer|less)|minus|subtract|left|remain\w*|still have)\b",
+    r"\b(?:difference|differ|apart|by how much|how much (?:more|less|cheaper|dearer|higher|lower|bigger|larger)|how many (?:more|fewer|less)|minus|subtract|left|remain\w*|still have)\b",
     re.IGNORECASE,
 )
 _JOIN = re.compile(
@@ -61,8 +62,10 @@ def pair_in(text: str, paths: list[str], background: str) -> Expr | None:
         kind = (
             words["thing"].lower() if words["thing"].lower() in ("words", "lines", "characters", "letters") else "lines"
         )
-        counts = (Measure(kind, left), Measure(kind, right))
+        counts: tuple[Expr, ...] = (Measure(kind, left), Measure(kind, right))
         return Calc("abs", (Calc("sub", counts),)) if _DIFFERENCE.search(text) else Calc("add", counts)
+    if words and words["thing"].lower() in ("words", "lines", "characters", "letters") and re.search(r"\bhow many\b", text, re.IGNORECASE):
+        return Concat(tuple(Measure(words["thing"].lower(), FileText(path)) for path in paths), "\n")
     if _COMMON.search(text):
         return Derived("common", (left, right))
     if joining(text):
@@ -87,6 +90,8 @@ def pair_in(text: str, paths: list[str], background: str) -> Expr | None:
             else Calc("abs", (both,))
         )
     if re.search(r"\bmultipl\w+|product|\btimes\b", text, re.IGNORECASE) or (
+        fold_in(text) == "sum" and re.search(r"\b(?:hourly|rate|per|each costs?|price of one|unit price|wage)\b", background, re.IGNORECASE)
+    ) or (
         _PRODUCT.search(text)
         and re.search(r"\b(?:in (?:a|each|every|one)|per|each|a piece|apiece)\b", text + background, re.IGNORECASE)
     ):

@@ -49,7 +49,7 @@ _SAVES = re.compile(
 _EMPTY = re.compile(r"\bempty\b(?! lines?)|\btouch\b|\bnothing in it\b|\bblank file\b", re.IGNORECASE)
 _CHAT = re.compile(
     r"^\W*(?:thanks?(?: you)?(?: very much| a lot| so much| in advance)?|thank you.*|hello.*|hi|hey|good (?:morning|evening|day|afternoon)|please|that(?:['’]s| is| would be) (?:all|it|great)|bye|cheers|ok|okay|"
-    r"do the following|please do the following|first|then|next|after(?:wards| that)?|finally)\W*$",
+    r"do (?:the following|this|these things?)|please do the following|first|then|next|after(?:wards| that)?|finally)\W*$",
     re.IGNORECASE,
 )
 _IN_PLACE = re.compile(
@@ -157,7 +157,7 @@ def _taken_up(clause: str, disc: Discourse) -> bool:
     """A clause that only says which file is meant: `take the net amount in net.txt`."""
     files = disc.files(clause)
     if not files or not re.match(
-        r"^(?:please\s+|first\s+|then\s+)*(?:take|use|get|fetch|consider|go through|start)\b|^(?:please\s+)?(?:read|open)\b.*\bwhich (?:has|have|holds?|contains?)\b",
+        r"^(?:please\s+|first\s+|then\s+)*(?:take|use|get|fetch|consider|go through|start)\b|^(?:please\s+)?(?:read|open)\b.*\b(?:which|they|it) (?:each )?(?:has|have|holds?|contains?)\b",
         clause,
         re.IGNORECASE,
     ):
@@ -180,6 +180,8 @@ def _taken_up(clause: str, disc: Discourse) -> bool:
 def _harmless(clause: str, disc: Discourse) -> bool:
     """Whether a clause that was not understood only gives reasons: it names nothing and asks for nothing."""
     plain = re.sub(r"[.!,]", "", clause)
+    if re.fullmatch(rf"(?:please |but |and )*(?:leave|keep) (?:the )?(?:file )?{FILE} (?:alone|as it is|unchanged|as is|untouched)", plain, re.IGNORECASE):
+        return True
     if re.search(r"[\ue000-\uf8ff\d?]", plain) or re.match(
         rf"^(?:please\s+|then\s+|and\s+)*(?:{VERB}|how|what|which|who)\b", plain, re.IGNORECASE
     ):
@@ -235,7 +237,7 @@ def _saved(clause: str, disc: Discourse) -> bool:
         and not roles.targets
     ):
         return False
-    targets = [disc.path(mark, clause, new=True) for mark in roles.targets]
+    targets = list(dict.fromkeys(disc.path(mark, clause, new=True) for mark in roles.targets))
     dated = dated_name(clause, _ending(clause, disc)) if not targets and not roles.sources else None
     if dated:
         targets = [dated]
@@ -250,6 +252,8 @@ def _saved(clause: str, disc: Discourse) -> bool:
         targets, roles = _implied_target(clause, roles, disc)
     if not targets:
         return _in_place(clause, roles, disc)
+    if len(targets) > 1 and re.search(r"\brespectively\b", clause, re.IGNORECASE):
+        return _respectively(clause, targets, roles, disc)
     if len(targets) == 2 and len(disc.results) < 2:
         return _split(clause, disc)
     expr = _content(clause, roles, disc)
@@ -338,7 +342,7 @@ def _content(clause: str, roles: Roles, disc: Discourse) -> Expr | None:
     if _EMPTY.search(clause) and not re.search(QUOTE, clause):
         return Literal("")
     rest = re.sub("|".join(frame_marks(clause)), " ", roles.rest) if frame_marks(clause) else roles.rest
-    sources = [disc.path(mark) for mark in roles.sources]
+    sources = list(dict.fromkeys(disc.path(mark) for mark in roles.sources))
     shaped = bool(shapes_in(rest)[0])
     if re.search(QUOTE, rest) and not shaped:
         return literal_in(rest, disc)
@@ -366,7 +370,7 @@ def _content(clause: str, roles: Roles, disc: Discourse) -> Expr | None:
         worked = worked_out(rest, disc)
         if worked is not None:
             return worked
-    literal = None if shaped and sources else literal_in(rest, disc)
+    literal = None if frame_marks(clause) or shaped and sources else literal_in(rest, disc)
     if literal is not None and (mode_of(clause)[0] == "a" or not sources):
         return literal
     value = value_in(rest, sources, disc)
@@ -432,6 +436,17 @@ def _also_told(clause: str, roles: Roles, disc: Discourse) -> None:
             disc.say(better)
 
 
+def _respectively(clause: str, targets: list[str], roles: Roles, disc: Discourse) -> bool:
+    """`a.txt, b.txt and c.txt with the words one, two and three respectively`."""
+    quotes = disc.quotes(roles.rest)
+    items = listed(re.sub(r"\W*\brespectively\b\W*", "", quotes[0])) if len(quotes) == 1 else tuple(quotes)
+    if items is None or len(items) != len(targets):
+        return False
+    for target, item in zip(targets, items, strict=True):
+        disc.write(Write(target, Literal(item)))
+    return True
+
+
 def _split(clause: str, disc: Discourse) -> bool:
     """`7 times 8 in a.txt and 9 times 6 in b.txt`: one verb for two."""
     cut = re.search(rf"(?<=[\ue800-\uefff])\s*(?:,|;|and|,\s*and)\s+(?!{FILE})", clause)
@@ -489,6 +504,9 @@ def _in_place(clause: str, roles: Roles, disc: Discourse) -> bool:
     if only:
         disc.write(Write(path, Literal(disc.quotes(clause)[0])))
         return True
+    if re.search(r"^(?:please\s+|now\s+|then\s+)*(?:empty|clear)\b(?!\s+lines)", clause, re.IGNORECASE) and len(marks) == 1:
+        disc.write(Write(path, Literal("")))
+        return True
     just = re.search(
         rf"\b(?:change|set|reset|update)\b.*\b(?:to|back to)\s+(?:just\s+|only\s+)?(?P<what>{QUOTE}|[\w.\-]+)\s*[.!]?$",
         clause,
@@ -519,7 +537,7 @@ def _told(clause: str, disc: Discourse) -> bool:
     roles = roles_of(clause)
     if roles.targets and _SAVES.search(clause):
         return False
-    sources = [disc.path(mark) for mark in (*roles.sources, *roles.targets)]
+    sources = list(dict.fromkeys(disc.path(mark) for mark in (*roles.sources, *roles.targets)))
     last = disc.steps[-1] if disc.steps else None
     if (
         isinstance(last, Say)

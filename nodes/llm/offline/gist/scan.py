@@ -6,6 +6,7 @@ import dataclasses
 import re
 from dataclasses import dataclass
 
+from nodes.llm.offline.gist.spelling import corrected
 from nodes.llm.offline.gist.words import FILE, QUOTE, STARTS, VERB
 from nodes.llm.offline.protect import FILE_BASE, FOLDER_BASE, QUOTE_BASE, Protected
 
@@ -63,7 +64,7 @@ def scan(protected: Protected) -> Scanned:
     announced: set[str] = set()
 
     def take(text: str) -> str:
-        quotes.append(protected.plain(text))
+        quotes.append(protected.plain(text) if len(text.strip()) == 1 else protected.original(text))
         marks.append(text)
         mark = chr(QUOTE_BASE + len(quotes) - 1)
         announced.add(mark)
@@ -82,7 +83,8 @@ def scan(protected: Protected) -> Scanned:
         lambda found: "how many " + {"l": "lines", "w": "words", "c": "characters"}[found["what"]] + " in",
         text,
     )
-    text, files = _files(text, protected)
+    text, files = _files(corrected(text), protected)
+    text = re.sub(r",?\s*\b(?:with )?the first (?:one |result |number )?(?:on|in) (?:the )?(?:line 1|first line) and the second (?:one |result |number )?(?:on|in) (?:the )?(?:line 2|second line)", ", one per line", text)
     text = _ARROW.sub(" to the file ", text)
     text = re.sub(r"\bw/(?=\s)", "with", text)
     text = re.sub(r"\b(?:e\.g\.|i\.e\.)", "such as", text)
@@ -124,11 +126,13 @@ def _coloned(text: str, take: object) -> str:
     if found is None:
         return text
     before, after = text[: found.start()], text[found.end() :]
-    if _INSTRUCTION.match(after) and not re.search(
+    if _INSTRUCTION.match(after) and not re.search(r"\blines\b", before) and not re.search(
         r"\b(?:says?|reads?|text|content|contents|inside|stand)\s*$", before, re.IGNORECASE
     ):
         return before + (". " if not re.search(rf"{FILE}\s*$", before) else ", ") + _coloned(after, take)
-    if re.match(rf"\s*{FILE}", after):
+    if re.match(r"\s*(?:if|when|in case)\b", after, re.IGNORECASE):
+        return before + ". " + _coloned(after, take)
+    if re.match(rf"\s*(?:(?:as|to|into|in)\s+)?{FILE}", after):
         return before + " " + _coloned(after, take)
     if re.match(rf"\s*{QUOTE}", after) or "if" in before.lower().split()[:1]:
         return before + " " + _coloned(after, take)
@@ -219,7 +223,8 @@ def _clauses(sentence: str) -> tuple[str, ...]:
 def _belongs(before: str, piece: str) -> bool:
     """Whether a cut was none: a list of names, an object without its verb, a word that only looks like a verb."""
     return bool(
-        re.search(r"\b(?:i|you|we|they|to|can|could|would|will|not|has|have|he|she)$", before.strip(), re.IGNORECASE)
+        re.match(r"\s*(?:what|who|which)\b.*\b(?:is|are|was|were) in [\ue800-\uebff]", piece, re.IGNORECASE)
+        or re.search(r"\b(?:i|you|we|they|to|can|could|would|will|not|has|have|he|she)$", before.strip(), re.IGNORECASE)
         or re.fullmatch(r"(?:please|first|also|then|now|hello|hi|kindly)", before.strip(" ,"), re.IGNORECASE)
         or re.fullmatch(r"(?:append|overwrite)\W*(?:yyyy.*)?", piece.strip(), re.IGNORECASE)
         or re.fullmatch(

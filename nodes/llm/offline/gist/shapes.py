@@ -11,7 +11,7 @@ from nodes.llm.offline.terms import Derived, Expr, Transform
 
 Shape = Callable[[Expr], Expr]
 _LINES = rf"(?:lines?|rows?|{ITEM_WORDS}|ones|words?|those|everything|anything)"
-_THING = rf"(?:the\s+)?(?:(?:word|words|text|phrase|name|term|letters?|string)\s+)?(?P<what>{QUOTE}|[\w@#.+\-]+(?:\s+(?!in\b|from\b|to\b|into\b|and\b|with\b|by\b|for\b)[\w\-]+)?)"
+_THING = rf"(?:the\s+)?(?:(?:word|words|text|phrase|name|term|letters?|string)\s+)?(?P<what>{QUOTE}|[\w@#.+\-]+(?:\s+(?!out\b|of\b|on\b|at\b|are\b|is\b|as\b|then\b|should\b|please\b|in\b|from\b|to\b|into\b|and\b|with\b|by\b|for\b)[\w\-]+)?)"
 _HAVING = (
     r"(?:(?:that|which|who|where)\s+)?(?:(?:do(?:es)?\s+)?(?P<not>not|n['’]t|don['’]t|doesn['’]t|do not|does not|without|no longer)\s+)?"
     r"(?:stands?|contain(?:s|ing)?|includ(?:e|es|ing)|mention(?:s|ing)?|ha(?:s|ve|ving)|say(?:s|ing)?|with|having|there is|it says|"
@@ -79,14 +79,27 @@ def _drop_nth(found: re.Match[str], text: str) -> Shape:
     return _kind("drop_line", "-1" if word in ("last", "final") else str(ORDINALS.get(word) or re.sub(r"\D", "", word)))
 
 
+_SIGNS = {
+    "comma": ",", "commas": ",", "semicolon": ";", "semicolons": ";", "colon": ":", "space": " ", "spaces": " ", "dash": "-", "hyphen": "-",
+    "dashes": "-", "hyphens": "-", "dot": ".", "dots": ".", "period": ".", "tab": "\t", "tabs": "\t", "underscore": "_", "underscores": "_", "slash": "/",
+}  # fmt: skip
+
+
 def _replace(found: re.Match[str], text: str) -> Shape:
-    return _kind("replace", found["old"].strip(), found["new"].strip())
+    old, new = (re.sub(r"^(?:an?|every|each|all|the)\s+", "", found[name].strip()) for name in ("old", "new"))
+    if old.lower() in _SIGNS and new.lower() in _SIGNS:
+        old, new = _SIGNS[old.lower()], _SIGNS[new.lower()]
+    return _kind("replace", old, new)
 
 
-_PIECE = rf"(?:the\s+|every\s+|all\s+|each\s+)?(?:(?:word|words|name|text|letters?|phrase|term|number|date|price)\s+)?(?:of\s+)?(?P<{{}}>{QUOTE}|[^\s\ue000-\uefff]+(?:\s(?!everywhere\b|in\b|to\b|by\b|with\b|for\b|and\b|from\b|then\b|throughout\b|inside\b|on\b|but\b|please\b|too\b|everywhere\b|wherever\b|of\b|instead\b)[\w\-.]+)?)"
+def _span(found: re.Match[str], text: str) -> Shape:
+    return _kind("lines", _digits(found["from"]), _digits(found["till"]))
+
+
+_PIECE = rf"(?:the\s+|every\s+|all\s+|each\s+|an?\s+)?(?:(?:word|words|name|text|letters?|phrase|term|number|date|price)\s+)?(?:of\s+)?(?P<{{}}>{QUOTE}|[^\s\ue000-\uefff]+(?:\s(?!everywhere\b|in\b|to\b|by\b|with\b|for\b|and\b|from\b|then\b|throughout\b|inside\b|on\b|but\b|please\b|too\b|everywhere\b|wherever\b|of\b|instead\b)[\w\-.]+)?)"
 _OLD, _NEW = _PIECE.format("old"), _PIECE.format("new")
 _RULES: tuple[tuple[str, Callable[[re.Match[str], str], Shape]], ...] = (
-    (rf"\b(?:replace|swap|substitute|change|turn|exchange|correct|rename)\s+{_OLD}\s+(?:with|by|to|for|into|against|->)\s+{_NEW}", _replace),
+    (rf"\b(?:replace|swap|substitute|change|turn|exchange|correct|rename)\s+{_OLD}\s+(?:in\s+[\ue800-\uefff]\s+)?(?:with|by|to|for|into|against|->)\s+{_NEW}", _replace),
     (rf"\b{_NEW}\s+instead of\s+{_OLD}", _replace),
     (r"\bs/(?P<old>[^/\s]+)/(?P<new>[^/]*)/g?", _replace),
     (
@@ -104,6 +117,7 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str], str], Shape]], ...] = (
     (rf"\b{_LINES}\s+{_HAVING}\s+(?:a\s+|an\s+|only\s+)?{_THING}", _filter),
     (rf"\b{_LINES}\s+(?:that\s+|which\s+)?(?:start|begin)(?:s|ning|ing)?\s+(?:with|by)\s+{_THING}", lambda f, t: _kind("lines_starting", f["what"])),
     (rf"\b{_LINES}\s+(?:that\s+|which\s+)?(?:end|finish)(?:s|es|ing)?\s+(?:with|in|on|by)\s+{_THING}", lambda f, t: _kind("lines_ending", f["what"])),
+    (r"\blines?\s+(?P<from>\d+)\s*(?:to|-|–|through|until)\s*(?P<till>\d+)\b", _span),
     (rf"\b(?P<end>first|last|top|bottom)\s+{_COUNT}\s+(?P<thing>lines?|words?|characters?|rows?|{ITEM_WORDS})", _part),
     (r"\b(?P<end>head|tail)\s+-(?:n\s*)?(?P<count>\d+)", _part),
     (rf"\b{_ORDINAL}\s+(?P<thing>line|row|item|entry|name|word|task|step|number|one)\b", _nth),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from nodes.llm.offline.problems.solve import expression
-from nodes.llm.offline.terms import Expr
+from nodes.llm.offline.terms import Expr, Literal
 
 _OUTPUT = re.compile(
     r"(?:,|\band\b)?\s*\b(?:please\s+)?(?:write|save|put|store|note|record|enter)\b[^.?!]*$|\b(?:only|just) the (?:number|result)\b|[\ue800-\uefff]",
@@ -27,6 +27,7 @@ def story(text: str) -> Expr | None:
         return None
     told = expression(plain)
     if told is not None:
-        return told
+        return None if isinstance(told, Literal) else told
     shorter = _OUTPUT.sub("", plain).strip(" ,")
-    return expression(shorter) if shorter and shorter != plain else None
+    made = expression(shorter) if shorter and shorter != plain else None
+    return None if isinstance(made, Literal) else made

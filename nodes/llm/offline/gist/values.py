@@ -44,7 +44,7 @@ from nodes.llm.offline.value_frames import value_of
 _MARK = re.compile("[\ue000-\uf8ff]")
 _ONLY = re.compile(r"\b(?:just|only|nothing (?:else|but)|and nothing else|exactly|simply|merely)\b", re.IGNORECASE)
 _WEIGHED = re.compile(
-    r"\b(?:worth|value of (?:the|my|our) (?:whole |entire )?(?:stock|inventory)|quantity (?:times|x|\*|and) (?:unit )?price|price (?:times|x|\*) quantity)\b",
+    r"\b(?:worth|value of (?:the|my|our) (?:whole |entire )?(?:stock|inventory)|quantity (?:times|x|\*|and) (?:unit )?price|price (?:times|x|\*) quantity|multiply \w+ (?:by|with|times|and) \w+ (?:for|in|of) (?:each|every) (?:row|item|line|order|product))\b",
     re.IGNORECASE,
 )
 _NAMES = re.compile(rf"\bnames?\b|\b(?:which|what) (?:{ITEM_WORDS})\b", re.IGNORECASE)

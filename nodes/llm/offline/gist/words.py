@@ -40,7 +40,7 @@ _VERB_CLASSES: dict[str, str] = {
 VERB = "|".join(_VERB_CLASSES.values())
 """Every verb that a request may begin with."""
 
-STARTS = rf"(?:(?:please|pls|kindly|also|then|just|now|finally|afterwards|after that|next)[\s,]+)*(?:{VERB}|how (?:many|much)|what|which|who|if)\b"
+STARTS = rf"(?:(?:please|pls|kindly|also|then|just|now|finally|afterwards|after that|next)[\s,]+)*(?:{VERB}|how (?:many|much)|whats|what|which|who|if)\b"
 
 REQUEST = re.compile(
     rf"^(?:{STARTS})"

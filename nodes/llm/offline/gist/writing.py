@@ -36,7 +36,7 @@ _DESCRIBED = re.compile(
     re.IGNORECASE,
 )
 _ANNOUNCED = re.compile(
-    r"^(?:(?:just|only)\s+)?(?:the\s+|a\s+|another\s+)?(?:new\s+|single\s+)?(?:words?|text|line|entry|name|item|sentence|names|items|lines|letters)\s+(?!of\b|in\b|that\b|from\b|with\b|where\b|which\b|and\b)",
+    r"^(?:(?:just|only)\s+)?(?:the\s+|a\s+|another\s+)?(?:new\s+|single\s+)?(?:words?|text|line|row|entry|name|item|sentence|names|items|lines|letters)\s+(?!of\b|in\b|that\b|from\b|with\b|where\b|which\b|and\b)",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
@@ -117,6 +117,9 @@ def literal_in(text: str, disc: Discourse) -> Expr | None:
 
 def _items(text: str, separator: str | None, announced: bool, clause: str) -> str:
     """A list that was spelled out in a sentence goes one item a line where the clause says so."""
+    ordered = re.fullmatch(r"first[,:]?\s+(.+?),?\s+(?:and\s+)?(?:then|second)[,:]?\s+(.+?)\.?", text, re.IGNORECASE) if announced else None
+    if ordered and re.search(r"\blines?\b", clause):
+        return "\n".join(ordered.groups())
     items = listed(text) if announced else None
     lines = re.search(r"\b(?:lines|list|items|each|every|names|words)\b", clause, re.IGNORECASE)
     if items and (separator is not None or (lines and len(items) > 2)):
