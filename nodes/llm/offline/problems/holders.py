@@ -17,7 +17,7 @@ _VERB = (
 )
 _SUBJECT = re.compile(
     rf"(?:^|[,;:.(] |and |if |when |that |with |where )(each|every|all|a|an|1|the|my|our)(?: (?:single|"
-    rf"normal|full|whole|small|large|big))? ([a-z]+)(?: of [a-z]+)?(?: [a-z]+)? (?={_VERB}\b)"
+    rf"normal|full|whole|small|large|big))? ([a-z]+)(?: of [a-z]+)?(?: ([a-z]+))? (?={_VERB}(?!\w))"
 )
 _CONTAINER = re.compile(
     r"(?:^| )([a-z]+) (?:of|containing|contain|contains|hold|holds|seat|seats|carry|carries|fit|"
@@ -33,6 +33,7 @@ def with_holders(found: list[Quantity], sentences: list[list[str]]) -> list[Quan
         before = " ".join(words[max(0, quantity.place - 14) : quantity.place])
         clause = re.split(r"(?:[,;:]| and| but) (?=(?:each|every|a|an|my|the|we|i|it|they|he|she) )", before)[-1]
         subject = next(reversed(list(_SUBJECT.finditer(clause))), None)
+        named = _noun_of(subject) if subject else ""
         container = _CONTAINER.search(before)
         if (
             quantity.kind == "plain"
@@ -40,15 +41,15 @@ def with_holders(found: list[Quantity], sentences: list[list[str]]) -> list[Quan
             and subject.group(1) in ("each", "every")
             and len(denominators(quantity.unit)) == 1
         ):
-            done.append(replace(quantity, unit=_over(quantity.unit, stem(subject.group(2)))))
+            done.append(replace(quantity, unit=_over(quantity.unit, named)))
         elif quantity.kind != "plain" or denominators(quantity.unit) or quantity.maybe:
             done.append(quantity)
         elif (held := _held(words, quantity)) is not None:
             done.append(replace(quantity, unit=_over(quantity.unit, held)))
         elif subject and subject.group(1) in ("each", "every"):
-            done.append(replace(quantity, unit=_over(quantity.unit, stem(subject.group(2)))))
+            done.append(replace(quantity, unit=_over(quantity.unit, named)))
         elif subject and subject.group(1) in ("a", "an", "1"):
-            done.append(replace(quantity, maybe=stem(subject.group(2))))
+            done.append(replace(quantity, maybe=named))
         elif container and stem(container.group(1)) not in numerators(quantity.unit):
             done.append(replace(quantity, maybe=stem(container.group(1))))
         elif once := _FOR_ONE.search(" ".join(words[: quantity.place]) + " "):
@@ -93,6 +94,12 @@ def _held(words: list[str], quantity: Quantity) -> str | None:
     ):
         return None
     return symbol
+
+
+def _noun_of(subject: re.Match[str]) -> str:
+    """The noun of `a mile`, `a US gallon`."""
+    second = stem(subject.group(3) or "")
+    return second if is_measure(second) else stem(subject.group(2))
 
 
 def _over(whole: Unit, symbol: str) -> Unit:

@@ -7,6 +7,7 @@ from collections import Counter
 from difflib import get_close_matches
 
 from nodes.llm.offline.numerals import merge
+from nodes.llm.offline.politeness import bare
 from nodes.llm.offline.quantities import numbers
 from nodes.llm.offline.terms import Calc, Expr, Literal
 from nodes.llm.offline.values import parse_value
@@ -22,6 +23,12 @@ _REWRITES = (
     (r"\b(\d[\d.,]*) is (?:how (?:many|much) (?:percent|%)|(?:what|which) (?:percent|percentage|%)) of (\d[\d.,]*)", r"what percentage of \2 is \1"),
     ((r"\b(?:how (?:many|much) (?:percent|%)|which (?:percent|percentage|%)) (?:of|from) (\d[\d.,]*) (?:is|" r"are|makes?) (\d[\d.,]*)"), r"what percentage of \1 is \2"),
     (r"\bhow (?:many|much) (?:percent|%) (?:is|are|makes?) (\d[\d.,]*) (?:of|from) (\d[\d.,]*)", r"what percentage of \2 is \1"),
+    (r"\bbase[\s-](2|10) log(?:arithm)? of (\d[\d,]*)", r"log\1(\2)"),
+    (
+        r"\bdifference between the (?:largest|biggest|highest|maximum) and (?:the )?(?:smallest|lowest|minimum)(?: one| value| number)? (?:of|in|among)"
+        r"(?: these| the| following| numbers)*:?",
+        "range of",
+    ),
     (r"\bthe (half|third|quarter|double|triple) (?:of|from)\b", r"\1 of"),
 )  # fmt: skip
 _LEADS = re.compile(
@@ -80,10 +87,12 @@ def plain(text: str) -> Expr | None:
         and not re.search(r"(?i)\b(?:hundred|thousand|ten|twenty|two|five|twelve)\b", text)
     ):
         return None
-    called = _FUNCTION.fullmatch(_TAIL.sub("", _LEADS.sub("", text.strip().lower(), count=1)))
+    spelled = _spelled(bare(text))
+    called = _FUNCTION.fullmatch(
+        _TAIL.sub("", _LEADS.sub("", spelled.lower(), count=1)).replace("the ", "").replace(",0", "0")
+    )
     if called:
         return Calc(called[1], tuple(Literal(part.strip(), number=True) for part in called[2].split(",")))
-    spelled = _spelled(text)
     for phrase in _wordings(spelled):
         value = parse_value(phrase)
         if isinstance(value, Calc) and _is_closed(value) and _uses_all(value, spelled):

@@ -9,6 +9,13 @@ from nodes.llm.offline.problems.amount import Amount, called, of
 from nodes.llm.offline.problems.lexicon import MONEY, is_measure
 
 _WISHES = (
+    (
+        re.compile(
+            r"[\s,(.]*(?<!to )(?<!with )\b(\w+) decimals?(?: places?)?(?: (?:is|are) (?:enough|fine|sufficient))?(?:,? so (?:please )?round to that)?[.)\s]*$",
+            re.I,
+        ),
+        None,
+    ),
     (re.compile((r"[\s,(]*\b(?:please )?(?:and )?(?:give |show |write |state )?(?:the result |the answer |it |" r"your answer )?(?:exactly )?(?:round(?:ed|ing)?(?: off| it| that| up or down| the (?:result|" r"answer))* )?(?:to|with|on|up to|at) (\w+) (?:decimals?|digits? after|dp\b)(?: places?| digits?|" r" points?)?(?: after the (?:decimal )?(?:point|comma))?[)]?"), re.I), None),
     (re.compile((r"[\s,(]*\b(?:(?:please )?(?:and )?round(?:ed|ing)?(?: off| it| that| the (?:result|" r"answer))* )?to (?:the )?(?:nearest |full )?(?:cents?|penny|pence)\b[)]?"), re.I), 2),
     (re.compile((r"[\s,(]*\b(?:(?:please )?(?:and )?round(?:ed|ing)?(?: off| it| that| the (?:result|" r"answer))* )?to (?:the |a )?(?:nearest |next |closest )?(?:whole |full )(?:[a-z]+)\b[)]?"), re.I), 0),

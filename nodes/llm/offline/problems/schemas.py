@@ -34,7 +34,7 @@ def _average(problem: Problem) -> Amount | None:
     given = _plain(problem)
     if (
         not problem.question.tells("average|mean|avg|median")
-        or problem.question.tells("speed|per hour")
+        or problem.question.tells("speed|per hour|weights?|weighted")
         or len(given) < 2
     ):
         return None

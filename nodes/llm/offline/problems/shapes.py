@@ -30,7 +30,7 @@ def shaped(terms: list[Term], targets: tuple[Unit, ...], problem: Problem) -> li
         if len(term.unit) == 1 and term.unit[0][1] == 1 and dimension(term.unit[0][0]) == "length"
     ]
     question = problem.question
-    if question.tells("hypotenuse|diagonal"):
+    if question.tells("hypotenuse|diagonal|corner to corner|ladder"):
         return _hypotenuse(lengths, terms)
     if (
         question.tells(

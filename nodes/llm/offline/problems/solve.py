@@ -43,7 +43,7 @@ def solve(text: str) -> Amount | None:
         if problem is None or not _asks(problem):
             return None
         found = _answer(problem)
-        return None if found is None else rounded(found, digits)
+        return None if found is None or isinstance(found.expr, Literal) else rounded(found, digits)
     except NoAmountError:
         return None
 
@@ -68,6 +68,10 @@ _QUESTION = (
 
 
 def _asks(problem: Problem) -> bool:
+    if problem.question.tells("numbers (?:from|between)|integers"):
+        return False
+    if problem.question.asks("why|who|whose|where|names?|called|colou?r"):
+        return False
     return problem.question.tells(_QUESTION) or "?" in problem.question.whole or problem.question.firm
 
 

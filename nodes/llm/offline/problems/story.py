@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
-from nodes.llm.offline.numerals import merge
 from nodes.llm.offline.problems.solve import expression
-from nodes.llm.offline.program import Keep, Program, Say, Step
+from nodes.llm.offline.program import Keep, Program, Say
 from nodes.llm.offline.protect import Protected
-from nodes.llm.offline.quantities import numbers
-from nodes.llm.offline.terms import Calc, Expr, Found, Literal, Recalled
+from nodes.llm.offline.terms import Calc, Expr, Fold, Found, Literal, Pointer, Recalled
 
 _MEMORY = re.compile(
     (
@@ -38,13 +35,47 @@ def read_story(protected: Protected, program: Program) -> Program | None:
     Returns:
         A program that tells the answer; `None` where the strict reading stands, or the goal is no problem that can be read.
     """
-    text = protected.text
-    if protected.files or protected.folders or protected.urls or protected.quotes or not _NUMBER.search(text):
+    text = _readable(protected)
+    if text is None or not _NUMBER.search(text) or _MEMORY.search(text) or not _is_doubtful(program):
         return None
-    if _MEMORY.search(text) or not _is_doubtful(program, text):
+    if any(isinstance(step, Say) for step in program.steps) and any(not _NUMBER.search(part.text) for part in program.unread):
         return None
-    expr = expression(text)
-    return None if expr is None else Program((Say(expr, about_of(text)),))
+    asked = _questions(text)
+    exprs = [expression(one) for one in asked]
+    steps = tuple(Say(expr, about_of(one)) for one, expr in zip(asked, exprs, strict=True) if expr is not None)
+    return Program(steps) if len(steps) == len(asked) else None
+
+
+_FILING = re.compile(
+    r"\b(?:files?|folders?|director(?:y|ies)|path|copy|move|delete|rename|list|create|write|save|open|read|show)\b",
+    re.IGNORECASE,
+)
+_RATE = re.compile(r"\w{1,8}/\w{1,8}")
+
+
+def _readable(protected: Protected) -> str | None:
+    """The goal's text, units such as MB/s put back; `None` where it speaks of files, quotes or addresses."""
+    if protected.files or protected.urls or protected.quotes:
+        return None
+    if protected.folders and (_FILING.search(protected.text) or not all(map(_RATE.fullmatch, protected.folders))):
+        return None
+    return protected.original(protected.text)
+
+
+_TWO = re.compile(
+    r"^(?P<story>.*?)(?P<first>\b(?:how (?:many|much)|what)\b[^.?!]*?),?\s+and\s+(?P<second>(?:how (?:many|much)|what)\b[^.?!]*)[.?!]*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_WH = re.compile(r"^(?:how (?:many|much)|what(?: is| are)?)\b", re.IGNORECASE)
+
+
+def _questions(text: str) -> list[str]:
+    """The text once for each of its questions; what the first one tells is part of the second's story."""
+    found = _TWO.match(text.strip())
+    if found is None:
+        return [text]
+    told = _WH.sub("", found["first"]).strip()
+    return [f"{found['story']}{found['first']}?", f"{found['story']}{told}. {found['second']}?"]
 
 
 def about_of(text: str) -> str:
@@ -54,28 +85,17 @@ def about_of(text: str) -> str:
     return chosen.rstrip("?.! ") if len(chosen) <= 120 else ""
 
 
-def _is_doubtful(program: Program, text: str) -> bool:
-    if program.unread:
+def _is_doubtful(program: Program) -> bool:
+    """Whether the strict reading may be wrong: parts unread, a story taken for a fact, or numbers put into one of its formulas."""
+    if program.unread or len(program.steps) != 1:
         return True
-    if any(
-        isinstance(step, Keep) or isinstance(getattr(step, "expr", None), Recalled | Found) for step in program.steps
-    ):
-        return True
-    return len(program.steps) != 1 or _is_partial(program.steps[0], text)
+    step = program.steps[0]
+    return isinstance(step, Keep) or (
+        isinstance(step, Say) and isinstance(step.expr, Calc | Literal | Recalled | Found | Fold)
+    )
 
 
-def _is_partial(step: Step, text: str) -> bool:
-    """Whether a value leaves out a number of the text."""
-    if not isinstance(step, Say) or not isinstance(step.expr, Calc | Literal):
-        return False
-    words = merge(text.lower().replace("-", " ").split())
-    given = Counter(number.text for number in numbers(" ".join(words)) if isinstance(number, Literal))
-    used = Counter(literals(step.expr))
-    return any(used[number] < count and float(number) not in (1.0, 2.0, 100.0) for number, count in given.items())
-
-
-def literals(expr: Expr) -> list[str]:
-    """The numbers that an expression holds."""
-    if isinstance(expr, Literal):
-        return [expr.text]
-    return [text for arg in expr.args for text in literals(arg)] if isinstance(expr, Calc) else []
+def _is_guess(expr: Expr) -> bool:
+    return isinstance(expr, Calc | Literal | Recalled | Found) or (
+        isinstance(expr, Fold) and isinstance(expr.source, Pointer)
+    )

@@ -8,8 +8,8 @@ from nodes.llm.offline import numerals
 from nodes.llm.offline.problems.lexicon import STOP
 
 _TOKEN = re.compile(
-    r"\d{1,2}:\d{2}(?!\d)|\d{1,3}(?:[,'’\u202f\u00a0]\d{3})+(?:\.\d+)?(?![\d])|\d+,\d{1,2}(?![\d,])|"
-    r"\d+(?:\.\d+)?|\.\d+|[^\W\d_]+(?:['’][^\W\d_]+)*"
+    r"[0-9]{1,2}:[0-9]{2}(?![0-9])|[0-9]{1,3}(?:[,'’\u202f\u00a0][0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+,[0-9]{1,2}(?![0-9,])|"
+    r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+|[^\W\d_]+(?:['’][^\W\d_]+)*"
     r"|[%.,;:?!()/+*=×÷−–—\-]|[\ue000-\uf8ff]"
 )
 _SHORT = {"ve": "have", "d": "would", "ll": "will", "re": "are", "m": "am"}
@@ -67,7 +67,7 @@ def sentences_of(text: str) -> list[list[str]]:
 
 def is_number(word: str) -> bool:
     """Whether a word is a number in digits."""
-    return word[:1].isdigit() and ":" not in word
+    return word.isascii() and word[:1].isdigit() and ":" not in word
 
 
 def _digits(token: str) -> str:
