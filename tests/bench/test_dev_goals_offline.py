@@ -15,6 +15,9 @@ from tests.bench.test_goals import WRONG, solved, wrong_outcomes
 FOLDER = Path(__file__).parents[2] / "bench" / "dev_goals"
 FILES = sorted(FOLDER.glob("offline_*.jsonl"))
 GOALS = [goal for path in FILES for goal in load_goals(path)]
+ONCE_HELD_OUT = "offline_everyday_first"
+"""The goals that were held out until newer ones took their place; they are no one person's and kept their ids."""
+
 NO_SOLUTIONS = ("idle", "wiped", "vandalised", "echoed")
 
 every_goal = pytest.mark.parametrize("goal", GOALS, ids=[goal.id for goal in GOALS])
@@ -53,8 +56,8 @@ def test_each_person_has_goals_of_every_group(path: Path) -> None:
     assert set(counts) == set(GROUPS)
     assert min(counts.values()) >= 8
     assert counts.total() >= 30
-    person = path.stem.removeprefix("offline_")
-    assert [goal.id for goal in load_goals(path) if not goal.id.startswith(f"{goal.group}-{person}-")] == []
+    person = "" if path.stem == ONCE_HELD_OUT else path.stem.removeprefix("offline_") + "-"
+    assert [goal.id for goal in load_goals(path) if not goal.id.startswith(f"{goal.group}-{person}")] == []
 
 
 def test_no_goal_comes_twice_nor_is_held_out() -> None:

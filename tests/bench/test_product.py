@@ -15,8 +15,8 @@ from graph.agent import build_agent
 from nodes.llm.port import Decision, DecisionRequest, Usage
 
 GOALS = {goal.id: goal for goal in load_goals()}
-DELETING = "files-07-delete"
-COPYING = "files-05-copy"
+DELETING = "files-14-delete"
+COPYING = "files-11-copy"
 
 
 class ReferenceModel:
@@ -47,7 +47,7 @@ def product(workspace: Path, database: Path) -> Agent:
     [
         (COPYING, [], []),
         (DELETING, ["--approve"], []),
-        (DELETING, [], ["temp.log should not exist"]),
+        (DELETING, [], ["scratch.tmp should not exist"]),
     ],
 )
 def test_the_products_agent_is_driven_and_judged(

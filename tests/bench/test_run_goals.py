@@ -114,7 +114,7 @@ def test_an_idle_agent_reaches_nothing(tmp_path: Path, capsys: pytest.CaptureFix
 
 
 def test_a_run_that_says_it_failed_is_no_success(tmp_path: Path) -> None:
-    result = ReferenceResult(success=False, answer="44.1", error="out of steps", status="failed")
+    result = ReferenceResult(success=False, answer="1081", error="out of steps", status="failed")
     record = run(tmp_path, lambda workspace, database: Scripted(result), "--limit", "1")
     assert record["goals"][0]["problems"] == ["the run ended without success (failed): out of steps"]
 
