@@ -78,6 +78,14 @@ def invented_numbers(answer: str, known: Iterable[Any]) -> list[int | float]:
     return [number for number in stated if abs(number) not in seen]
 
 
+def leaves_out(answer: str, result: Any) -> bool:
+    """Whether an answer states numbers, refers to no result, and does not hold the number that the last step gave."""
+    if isinstance(result, bool) or not isinstance(result, int | float | str) or _REFERENCE.search(answer):
+        return False
+    given, stated = numbers_in(result), numbers_in(answer)
+    return len(given) == 1 and str(result).strip() == str(given[0]) and bool(stated) and given[0] not in stated
+
+
 def _files(goal: str) -> Iterator[str]:
     plain = _QUOTED.sub(" ", _ADDRESS.sub(" ", goal))
     for clause in _CLAUSE.split(plain):

@@ -14,6 +14,10 @@ PLAN_KEY = "plan"
 """Where a plan travels in `AIMessage.additional_kwargs`."""
 
 
+NO_SUCH_STEP = "there is no such step"
+"""Said of an answer that speaks of a result which nothing would give; the next plan must have a step more."""
+
+
 class InvalidPlan(ValueError):  # noqa: N818 - reads as the sentence it stands for
     """A plan that cannot be carried out; the message tells the model why."""
 
@@ -100,7 +104,7 @@ def _check(plan: Plan) -> None:
                 raise InvalidPlan(f"Step {number} refers to {{{target}}}, which does not come before it")
     for target in references(plan.answer):
         if not 1 <= target < plan.first + len(plan.steps):
-            raise InvalidPlan(f"The answer refers to {{{target}}}, but there is no such step")
+            raise InvalidPlan(f"The answer refers to {{{target}}}, but {NO_SUCH_STEP}")
 
 
 def with_file(plan: Plan, wrong: str, right: str) -> Plan:

@@ -18,8 +18,17 @@ from nodes.llm.example import ExampleBank
 from nodes.llm.modes.constrained import ANSWER_NOW, answered
 from nodes.llm.modes.forms import KEY, CallForms
 from nodes.llm.modes.mode import Mode, Prompt, act, must_answer, new_call, text_of, unreadable, worked_examples
-from nodes.llm.modes.omissions import forgotten_files, invented_numbers, mistaken_file
-from nodes.llm.modes.plan import PLAN_KEY, InvalidPlan, Plan, next_batch, plan_from_json, with_file, without_repeats
+from nodes.llm.modes.omissions import forgotten_files, invented_numbers, leaves_out, mistaken_file
+from nodes.llm.modes.plan import (
+    NO_SUCH_STEP,
+    PLAN_KEY,
+    InvalidPlan,
+    Plan,
+    next_batch,
+    plan_from_json,
+    with_file,
+    without_repeats,
+)
 from nodes.llm.modes.plan_text import example_turns, go_on, must_look, run_turns, unlikely_tools
 from nodes.llm.modes.references import NotSubstitutable, filled
 from nodes.llm.modes.reply import FoundCall, json_objects
@@ -184,7 +193,7 @@ def _least_steps(request: DecisionRequest, run: Sequence[AnyMessage]) -> int:
     """How many steps a plan must have: one after a mere repetition, one more than in a plan that forgot something."""
     if _last_note(run).startswith(_REPEATED) or _must_act(request, run):
         return 1
-    if not _last_note(run).startswith(_FORGOT):
+    if not _last_note(run).startswith(_FORGOT) and NO_SUCH_STEP not in _last_note(run):
         return 0
     forgetful = next((message for message in reversed(run) if isinstance(message, AIMessage)), None)
     values = json_objects(forgetful)[0] if forgetful is not None else []
@@ -197,7 +206,7 @@ def _is_made_up(request: DecisionRequest, plan: Plan, called: Sequence[PastStep]
     if plan.sent < len(plan.steps) or not isinstance(plan.answer, str) or must_answer(request):
         return False
     known = [request.goal, *((step.arguments, step.result) for step in called)]
-    return bool(invented_numbers(plan.answer, known))
+    return bool(invented_numbers(plan.answer, known)) or leaves_out(plan.answer, called[-1].result if called else None)
 
 
 def _is_on_course(plan: Plan, called: Sequence[PastStep], run: Sequence[AnyMessage], carrier: AIMessage) -> bool:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodes.llm.modes.omissions import forgotten_files, invented_numbers, mistaken_file
+from nodes.llm.modes.omissions import forgotten_files, invented_numbers, leaves_out, mistaken_file
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,20 @@ def test_numbers_that_nobody_gave(answer, known, invented):
 )
 def test_a_file_from_an_example_is_told_from_the_goals(arguments, known, mistaken):
     assert mistaken_file("Add 7% to net.txt and save it to gross.txt", arguments, known) == mistaken
+
+
+@pytest.mark.parametrize(
+    ("answer", "result", "left_out"),
+    [
+        ("3 painter-hours.", 36, True),
+        ("3 painter-hours.", "36", True),
+        ("36 painter-hours.", 36, False),
+        ("{1} painter-hours.", 36, False),
+        ("It is saved.", 36, False),
+        ("Step 2 is done.", "Written to out.txt", False),
+        ("2 of them.", ["a", "b"], False),
+        ("2 of them.", None, False),
+    ],
+)
+def test_an_answer_that_leaves_out_the_last_number(answer, result, left_out):
+    assert leaves_out(answer, result) is left_out

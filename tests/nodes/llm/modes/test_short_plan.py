@@ -324,3 +324,10 @@ async def test_a_first_plan_leaves_out_tools_that_only_other_goals_needed():
     assert "file_operations.write" in words
     words, _ = await forms_left(bank=FixedBank(EXAMPLE, *sums[:20]))
     assert "file_operations.write" in words
+
+
+async def test_an_answer_with_a_result_that_nothing_gives_must_come_with_a_step():
+    before = called("file_operations", {"operation": "read", "path": "n"}, "7 and 9")
+    decision = read(plan(answer="It is {2}."), request(*before))
+    _, least = await forms_left(*before, decision.message, HumanMessage(decision.malformed))
+    assert least == 1
