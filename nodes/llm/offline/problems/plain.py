@@ -25,7 +25,7 @@ _REWRITES = (
     (r"\bhow (?:many|much) (?:percent|%) (?:is|are|makes?) (\d[\d.,]*) (?:of|from) (\d[\d.,]*)", r"what percentage of \2 is \1"),
     (r"\bbase[\s-](2|10) log(?:arithm)? of (\d[\d,]*)", r"log\1(\2)"),
     (
-        r"\bdifference between the (?:largest|biggest|highest|maximum) and (?:the )?(?:smallest|lowest|minimum)(?: one| value| number)? (?:of|in|among)"
+        r"\bdifference between the (?:largest|biggest|highest|maximum) and (?:the )?(?:smallest|lowest|" r"minimum)(?: one| value| number)? (?:of|in|among)"
         r"(?: these| the| following| numbers)*:?",
         "range of",
     ),

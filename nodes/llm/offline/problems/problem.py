@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from nodes.llm.offline.problems.asking import place_of_question
 from nodes.llm.offline.problems.holders import with_holders, with_people
 from nodes.llm.offline.problems.lexicon import MONEY, stem
 from nodes.llm.offline.problems.listing import with_compounds, with_lists, without_headings
 from nodes.llm.offline.problems.missing import with_units
-from nodes.llm.offline.problems.quantity import Quantity, scan
-from nodes.llm.offline.problems.question import Question, place_of_question, read_question
+from nodes.llm.offline.problems.quantity import Quantity
+from nodes.llm.offline.problems.question import Question, read_question
 from nodes.llm.offline.problems.references import with_each, with_holders_that_matter, without_idle_rates
+from nodes.llm.offline.problems.scanning import scan
 from nodes.llm.offline.problems.words import sentences_of
 
 _MASS = re.compile(
@@ -32,6 +34,11 @@ class Problem:
     sentences: list[list[str]]
     quantities: list[Quantity]
     question: Question
+
+    @property
+    def plain(self) -> list[Quantity]:
+        """The quantities that are neither percentages nor times of day nor years."""
+        return [quantity for quantity in self.quantities if quantity.kind == "plain"]
 
     def around(self, quantity: Quantity, before: int = 6, after: int = 6) -> str:
         """The words next to a quantity, up to the ends of its clause."""

@@ -11,7 +11,7 @@ from nodes.llm.offline.problems.lexicon import MONEY, is_measure
 _WISHES = (
     (
         re.compile(
-            r"[\s,(.]*(?<!to )(?<!with )\b(\w+) decimals?(?: places?)?(?: (?:is|are) (?:enough|fine|sufficient))?(?:,? so (?:please )?round to that)?[.)\s]*$",
+            (r"[\s,(.]*(?<!to )(?<!with )\b(\w+) decimals?(?: places?)?(?: (?:is|are) (?:enough|fine|" r"sufficient))?(?:,? so (?:please )?round to that)?[.)\s]*$"),
             re.I,
         ),
         None,

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from fractions import Fraction
-from math import comb
 
 from nodes.llm.offline.problems.amount import Amount, called, of, total
+from nodes.llm.offline.problems.comparisons import capacity, choices, compared
 from nodes.llm.offline.problems.dimension import dimension, one
-from nodes.llm.offline.problems.lexicon import is_measure
 from nodes.llm.offline.problems.problem import Problem
 from nodes.llm.offline.problems.quantity import Quantity
 from nodes.llm.offline.terms import Calc, Literal
@@ -26,12 +25,8 @@ def scheme(problem: Problem) -> Amount | None:
     return None
 
 
-def _plain(problem: Problem) -> list[Quantity]:
-    return [quantity for quantity in problem.quantities if quantity.kind == "plain"]
-
-
 def _average(problem: Problem) -> Amount | None:
-    given = _plain(problem)
+    given = problem.plain
     if (
         not problem.question.tells("average|mean|avg|median")
         or problem.question.tells("speed|per hour|weights?|weighted")
@@ -57,14 +52,14 @@ def dimension_of(quantity: Quantity) -> str:
 def _years(problem: Problem) -> Amount | None:
     years = [quantity for quantity in problem.quantities if quantity.kind == "year"]
     years += [
-        q for q in _plain(problem) if re.fullmatch(r"1[5-9]\d\d|20\d\d", _digits(q)) and len(problem.quantities) == 2
+        q for q in problem.plain if re.fullmatch(r"1[5-9]\d\d|20\d\d", _digits(q)) and len(problem.quantities) == 2
     ]
     if not problem.question.tells("years?|old|age|born|long|ago"):
         return None
     if len(years) == len(problem.quantities) == 2:
         early, late = sorted((quantity.amount for quantity in years), key=lambda amount: amount.value)
         return late - early
-    span = [quantity for quantity in _plain(problem) if quantity.unit in (one("year"), one("?"))]
+    span = [quantity for quantity in problem.plain if quantity.unit in (one("year"), one("?"))]
     if len(years) == 1 and len(span) == 1 and len(problem.quantities) == 2 and problem.question.asks("year|when|old"):
         if problem.question.asks("what year|which year|when"):
             later = not problem.question.tells("ago|before|earlier")
@@ -95,7 +90,7 @@ def _clocks(problem: Problem) -> Amount | None:
 
 
 def _remainder(problem: Problem) -> Amount | None:
-    given = _plain(problem)
+    given = problem.plain
     if (
         not problem.question.asks("left over|leftover|remainder|remain|remaining|over")
         or len(given) != 2
@@ -116,8 +111,8 @@ def _remainder(problem: Problem) -> Amount | None:
 def _interest(problem: Problem) -> Amount | None:
     question = problem.question
     rates = [quantity for quantity in problem.quantities if quantity.kind == "percent"]
-    sums = [quantity for quantity in _plain(problem) if dimension_of(quantity) in ("money", "?")]
-    spans = [quantity for quantity in _plain(problem) if dimension_of(quantity) == "time"]
+    sums = [quantity for quantity in problem.plain if dimension_of(quantity) in ("money", "?")]
+    spans = [quantity for quantity in problem.plain if dimension_of(quantity) == "time"]
     if (
         not question.tells(
             "interest|invest\\w*|savings? (?:account|book)|account|deposit\\w*|compound\\w*|grows?|increases?|"
@@ -158,10 +153,10 @@ def _circle(problem: Problem) -> Amount | None:
     if (
         not question.tells("circle|circular|round|radius|diameter|circumference|wheel")
         or len(problem.quantities) != 1
-        or len(_plain(problem)) != 1
+        or len(problem.plain) != 1
     ):
         return None
-    size = _plain(problem)[0]
+    size = problem.plain[0]
     if not question.tells("radius|diameter|across"):
         return None
     radius = size.amount / of(2) if question.tells("diameter|across") else size.amount
@@ -173,7 +168,7 @@ def _circle(problem: Problem) -> Amount | None:
 
 
 def _temperature(problem: Problem) -> Amount | None:
-    given = _plain(problem)
+    given = problem.plain
     if len(given) != 1 or len(problem.quantities) != 1:
         return None
     words = problem.question.whole
@@ -201,87 +196,13 @@ def _temperature(problem: Problem) -> Amount | None:
     return None
 
 
-def _choices(problem: Problem) -> Amount | None:
-    given = _plain(problem)
-    if (
-        not problem.question.tells("how many (?:different )?(?:ways|combinations|teams|pairs|committees|handshakes)")
-        or len(given) != 2
-    ):
-        return None
-    if not problem.question.tells("choose|pick|select|form|out of|from|combinations"):
-        return None
-    larger, smaller = sorted((quantity.amount for quantity in given), key=lambda amount: -amount.value)
-    if larger.value.denominator != 1 or smaller.value.denominator != 1 or larger.value > 1000 or smaller.value < 0:
-        return None
-    ways = comb(int(larger.value), int(smaller.value))
-    return called("comb", larger, smaller, value=Fraction(ways)) if ways < 10**24 else None
-
-
-def _capacity(problem: Problem) -> Amount | None:
-    """`56 chairs, a van carries 12 at once: how many trips`: something that is counted nowhere, as often as the load fits."""
-    given, question = _plain(problem), problem.question
-    if (
-        len(given) != 2
-        or len(problem.quantities) != 2
-        or not question.nouns
-        or given[0].unit != given[1].unit
-        or len(given[0].unit) != 1
-    ):
-        return None
-    if question.nouns[0] == given[0].unit[0][0] or not question.tells(
-        "at once|at a time|at most|carries|carry|holds?|fits?|seats|takes|capacity|only|maximum|per"
-    ):
-        return None
-    if is_measure(question.nouns[0]) or question.asks("more|fewer|less|left|remain\\w*|over"):
-        return None
-    larger, smaller = sorted((quantity.amount for quantity in given), key=lambda amount: -amount.value)
-    return called("ceil", larger / smaller) if smaller.value > 0 else None
-
-
-_COMPARED = re.compile(
-    r"^(?:[a-z]+ )?(more|older|taller|fewer|less|younger|shorter|longer|heavier|further)(?: [a-z]+)? than"
-)
-_DOWNWARD = ("fewer", "less", "younger", "shorter")
-
-
-def _compared(problem: Problem) -> Amount | None:
-    """`Luca has 14 cards, Nina has 9 more than Luca`: hers, or both together."""
-    given, question = _plain(problem), problem.question
-    if len(problem.quantities) != len(given):
-        return None
-    if len(given) == 1:
-        factor = re.search(r"\b(twice|double|half|three times|four times|triple) (?:as|the|that)\b", question.whole)
-        if factor is None or factor.group(1) not in _FACTORS:
-            return None
-        other = given[0].amount * _FACTORS[factor.group(1)] if factor.group(1) != "half" else given[0].amount / of(2)
-        return _of_two(given[0].amount, other, problem)
-    if len(given) != 2 or given[0].unit != given[1].unit:
-        return None
-    words = problem.sentences[given[1].sentence]
-    found = _COMPARED.match(" ".join(words[given[1].end : given[1].end + 4]))
-    if not found or question.asks("more|fewer|difference"):
-        return None
-    base, gap = given[0].amount, given[1].amount
-    return _of_two(base, base - gap if found.group(1) in _DOWNWARD else base + gap, problem)
-
-
-_FACTORS = {"twice": of(2), "double": of(2), "half": of(2), "triple": of(3), "three times": of(3), "four times": of(4)}
-
-
-def _of_two(base: Amount, other: Amount, problem: Problem) -> Amount | None:
-    if problem.question.asks("together|altogether|total|in all|both|sum"):
-        return base + other
-    first = next((word for word in problem.sentences[0] if word.isalpha() and word not in ("my", "the", "a")), "")
-    return None if problem.question.asks(re.escape(first)) else other
-
-
 def _triangle(problem: Problem) -> Amount | None:
-    given = _plain(problem)
+    given = problem.plain
     if not problem.question.tells("triang\\w+") or len(given) != 2 or not problem.question.asks("area|big|large"):
         return None
     return given[0].amount * given[1].amount / of(2)
 
 
 _RULES: tuple[Callable[[Problem], Amount | None], ...] = (
-    _clocks, _years, _average, _temperature, _circle, _triangle, _choices, _remainder, _interest, _compared, _capacity,
+    _clocks, _years, _average, _temperature, _circle, _triangle, choices, _remainder, _interest, compared, capacity,
 )  # fmt: skip

@@ -38,7 +38,9 @@ def read_story(protected: Protected, program: Program) -> Program | None:
     text = _readable(protected)
     if text is None or not _NUMBER.search(text) or _MEMORY.search(text) or not _is_doubtful(program):
         return None
-    if any(isinstance(step, Say) for step in program.steps) and any(not _NUMBER.search(part.text) for part in program.unread):
+    if any(isinstance(step, Say) for step in program.steps) and any(
+        not _NUMBER.search(part.text) for part in program.unread
+    ):
         return None
     asked = _questions(text)
     exprs = [expression(one) for one in asked]
@@ -63,7 +65,7 @@ def _readable(protected: Protected) -> str | None:
 
 
 _TWO = re.compile(
-    r"^(?P<story>.*?)(?P<first>\b(?:how (?:many|much)|what)\b[^.?!]*?),?\s+and\s+(?P<second>(?:how (?:many|much)|what)\b[^.?!]*)[.?!]*$",
+    (r"^(?P<story>.*?)(?P<first>\b(?:how (?:many|much)|" r"what)\b[^.?!]*?),?\s+and\s+(?P<second>(?:how (?:many|much)|what)\b[^.?!]*)[.?!]*$"),
     re.IGNORECASE | re.DOTALL,
 )
 _WH = re.compile(r"^(?:how (?:many|much)|what(?: is| are)?)\b", re.IGNORECASE)
