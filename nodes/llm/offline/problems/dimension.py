@@ -87,14 +87,7 @@ def bridge(have: Unit, want: Unit) -> tuple[Amount, bool, int] | None:
     up, down, steps = of(1), of(1), 0
     while missing:
         name, power = missing.pop()
-        mate = next(
-            (
-                place
-                for place, (other, own) in enumerate(missing)
-                if own * power < 0 and factor(name, other) is not None
-            ),
-            None,
-        )
+        mate = _mate(name, power, missing)
         if mate is None:
             return None
         other, own = missing.pop(mate)
@@ -120,6 +113,11 @@ def bridge(have: Unit, want: Unit) -> tuple[Amount, bool, int] | None:
     if up.value == 1:
         return down, True, steps
     return up / down, False, steps
+
+
+def _mate(name: str, power: int, others: list[tuple[str, int]]) -> int | None:
+    """Where the unit of the same dimension stands that a unit can be converted from."""
+    return next((place for place, (other, own) in enumerate(others) if own * power < 0 and factor(name, other)), None)
 
 
 def _power(amount: Amount, count: int) -> Amount:

@@ -56,10 +56,13 @@ BETWEEN_TIMES = {
 }  # fmt: skip
 """How many of the first there are in one of the second, as people reckon."""
 _SPELLINGS = """
-mm millimetre millimeter|cm centimetre centimeter|dm decimetre decimeter|m metre meter|km kilometre kilometer kms k|inch inches in|foot feet ft|yard yd
+mm millimetre millimeter|cm centimetre centimeter|dm decimetre decimeter|m metre meter
+km kilometre kilometer kms k|inch inches in|foot feet ft|yard yd
 mile mi|mg milligram|g gram gramme gr|kg kilo kilogram kgs|tonne ton|ounce oz|lb lbs|stone|ml millilitre milliliter|cl centilitre
-dl decilitre|l litre liter ltr|gallon gal|m3 cubicmetre|cm3 cubiccentimetre|m2 squaremetre|cm2 squarecentimetre|ft2 squarefeet|hectare ha
-acre|bit|kbit|mbit megabit|gbit gigabit|byte|kb kilobyte|mb megabyte|gb gigabyte|tb terabyte|kib|mib|gib|second sec s|minute min|hour hr h|day|week wk|month|year yr
+dl decilitre|l litre liter ltr|gallon gal|m3 cubicmetre|cm3 cubiccentimetre
+m2 squaremetre|cm2 squarecentimetre|ft2 squarefeet|hectare ha
+acre|bit|kbit|mbit megabit|gbit gigabit|byte|kb kilobyte|mb megabyte|gb gigabyte|tb terabyte
+kib|mib|gib|second sec s|minute min|hour hr h|day|week wk|month|year yr
 celsius centigrade|fahrenheit|kwh kilowatthour|wh
 """
 SPELLINGS = {word: row.split()[0] for row in re.split(r"[|\n]", _SPELLINGS.strip()) for word in row.split()}
@@ -85,9 +88,12 @@ _IRREGULAR = {
     "people": "person", "persons": "person", "children": "child", "men": "man", "women": "woman", "feet": "foot", "loaves": "loaf",
     "halves": "half", "knives": "knife", "leaves": "leaf", "shelves": "shelf", "mice": "mouse", "teeth": "tooth", "geese": "goose",
     "us": "us", "gas": "gas", "bus": "bus", "glass": "glass", "class": "class", "grass": "grass", "inches": "inch", "bus'": "bus",
-    "boxes": "box", "cookies": "cookie", "pies": "pie", "movies": "movie", "tapas": "tapa", "tomatoes": "tomato", "potatoes": "potato",
-    "lens": "lens", "series": "series", "species": "species", "this": "this", "is": "is", "was": "was", "has": "has", "guys": "person",
-    "everyone": "person", "everybody": "person", "anyone": "person", "head": "person", "heads": "person", "folks": "person", "ppl": "person",
+    "boxes": "box", "cookies": "cookie", "pies": "pie", "movies": "movie", "tapas": "tapa", "tomatoes": "tomato",
+    "potatoes": "potato",
+    "lens": "lens", "series": "series", "species": "species", "this": "this", "is": "is", "was": "was", "has": "has",
+    "guys": "person",
+    "everyone": "person", "everybody": "person", "anyone": "person", "head": "person", "heads": "person",
+    "folks": "person", "ppl": "person",
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from nodes.llm.offline.problems.quantity import UNKNOWN, Quantity
 
 
 def without_headings(found: list[Quantity]) -> list[Quantity]:
-    """`Two brothers are 12 and 19`, `my three bills are 20, 35 and 55`: a count that only announces a list is no quantity of its own."""
+    """`Two brothers are 12 and 19`: a count that only announces a list is no quantity of its own."""
     sizes = Counter(quantity.series for quantity in found if quantity.series)
     kept = []
     for place, quantity in enumerate(found):

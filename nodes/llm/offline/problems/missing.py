@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from nodes.llm.offline.problems.dimension import denominators, numerators, one, times
 from nodes.llm.offline.problems.lexicon import is_measure
@@ -40,57 +40,62 @@ def with_units(found: list[Quantity], sentences: list[list[str]], question: Ques
         if UNKNOWN not in dict(quantity.unit) or quantity.kind != "plain":
             done.append(quantity)
             continue
-        before = " ".join(sentences[quantity.sentence][max(0, quantity.place - 5) : quantity.place])
         rest = times(quantity.unit, one(UNKNOWN), -1)
-        candidates = [name for name in counted if name != quantity.maybe and name != "person"] or [
-            name for name in counted if name != quantity.maybe
-        ]
-        nouns = [noun for noun in question.nouns if noun != quantity.maybe]
-        if (
-            (quantity.asked or re.search(r"\bfor$", before))
-            and quantity.maybe == ""
-            and not money
-            and "person" in counted
-        ):
-            symbol = "person"
-        elif (
-            quantity.maybe
-            and _is_container(quantity, sentences)
-            and not _PRICED.search(before)
-            and quantity.maybe not in _PRICES
-            and not re.search(r"\b(?:at|costs?)$", before)
-            and (candidates or nouns)
-            and not is_measure(quantity.maybe)
-        ):
-            symbol = candidates[-1] if candidates else nouns[0]
-        elif (below := _asked_below(quantity, sentences, question)) and not rest:
-            symbol = below
-        elif money:
-            symbol = "money"
-        elif not rest and (question.tells("ages?|old|older|younger") or question.asks("(?:what|which) year")):
-            symbol = "year"
-        elif _PRICED.search(before) and not rest:
-            symbol = "money"
-        elif rest and nouns and nouns[0] not in known and not is_measure(nouns[0]):
-            symbol = nouns[0]
-        elif not rest and (
-            _is_priced(quantity, sentences, question) or (known == {"person"} and not question.asks("how many"))
-        ):
-            symbol = "money"
-        elif len(known) == 1 and not rest:
-            symbol = next(iter(known))
-        elif (
-            not known
-            and question.firm
-            and not rest
-            and len(question.targets[0]) == 1
-            and "year" in dict(question.targets[0])
-        ):
-            symbol = "year"
-        else:
-            symbol = UNKNOWN
+        seen = _Seen(tuple(counted), frozenset(known), money)
+        symbol = _of_container(quantity, sentences, question, seen) or (
+            _of_rate(question, seen) if rest else _of_number(quantity, sentences, question, seen)
+        )
         done.append(replace(quantity, unit=times(rest, one(symbol))))
     return done
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the other quantities measure."""
+
+    counted: tuple[str, ...]
+    known: frozenset[str]
+    money: bool
+
+
+def _before(quantity: Quantity, sentences: list[list[str]]) -> str:
+    return " ".join(sentences[quantity.sentence][max(0, quantity.place - 5) : quantity.place])
+
+
+def _of_container(quantity: Quantity, sentences: list[list[str]], question: Question, seen: _Seen) -> str:
+    """The people that a recipe is for, or what is in each box; empty for any other number."""
+    before = _before(quantity, sentences)
+    if not quantity.maybe:
+        is_for = quantity.asked or re.search(r"\bfor$", before)
+        return "person" if is_for and not seen.money and "person" in seen.counted else ""
+    counted = [name for name in seen.counted if name != quantity.maybe]
+    names = [name for name in counted if name != "person"] or counted
+    names = names[-1:] or [noun for noun in question.nouns if noun != quantity.maybe][:1]
+    if quantity.maybe in _PRICES or is_measure(quantity.maybe) or _PRICED.search(before):
+        return ""
+    return names[0] if names and _is_container(quantity, sentences) else ""
+
+
+def _of_rate(question: Question, seen: _Seen) -> str:
+    if seen.money:
+        return "money"
+    noun = next(iter(question.nouns), "")
+    return noun if noun and noun not in seen.known and not is_measure(noun) else UNKNOWN
+
+
+def _of_number(quantity: Quantity, sentences: list[list[str]], question: Question, seen: _Seen) -> str:
+    below = _asked_below(quantity, sentences, question)
+    if below or seen.money:
+        return below or "money"
+    if question.tells("ages?|old|older|younger") or question.asks("(?:what|which) year"):
+        return "year"
+    if _PRICED.search(_before(quantity, sentences)) or _is_priced(quantity, sentences, question):
+        return "money"
+    if seen.known == {"person"} and not question.asks("how many"):
+        return "money"
+    if len(seen.known) == 1:
+        return next(iter(seen.known))
+    return "year" if not seen.known and question.firm and question.targets[0] == one("year") else UNKNOWN
 
 
 _PRICES = frozenset(

@@ -24,8 +24,13 @@ _PART_NAMES = (
     r"service charge|markup|down payment|fee|deduction|loss|gain|reserve)"
 )
 _ASKS_PART = (
-    rf"how much (?:cheaper|dearer|more expensive|less|more|higher|lower)|how (?:much|big|high|" rf"large) (?:\w+ )?(?:is|was|are|will be|would be|do i get as|should be|would) {_PART_NAMES}|" rf"what (?:is|was|are|will be|would be) {_PART_NAMES}|how much (?:\w+ )?(?:do|does|can|would|will|did|" rf"have) "
-    rf"(?:i|we|you|he|she|they) (?:save|tip|lose|put aside|set aside)|how much (?:tip|vat|tax|commission|" rf"interest|discount)|(?:calculate|work out|compute|tell me) {_PART_NAMES}|size of {_PART_NAMES}|" rf"amount of {_PART_NAMES}"
+    rf"how much (?:cheaper|dearer|more expensive|less|more|higher|lower)|how (?:much|big|high|"
+    rf"large) (?:\w+ )?(?:is|was|are|will be|would be|do i get as|should be|would) {_PART_NAMES}|"
+    rf"what (?:is|was|are|will be|would be) {_PART_NAMES}|how much (?:\w+ )?(?:do|does|can|would|will|did|"
+    rf"have) "
+    rf"(?:i|we|you|he|she|they) (?:save|tip|lose|put aside|set aside)|how much (?:tip|vat|tax|commission|"
+    rf"interest|discount)|(?:calculate|work out|compute|tell me) {_PART_NAMES}|size of {_PART_NAMES}|"
+    rf"amount of {_PART_NAMES}"
 )
 _INCLUDED = r"includ\w+|incl|inclusive|contains?|with vat|after tax|gross"
 _BEFORE = (
@@ -120,9 +125,19 @@ def _reversed(base: Amount, rate: Amount, way: int) -> Amount | None:
 
 
 _OPPOSITES = (
-    ("girls", "boys"), ("women", "men\\b"), ("female", "male"), ("pass", "fail"), ("won", "lost"), ("adults", "children|kids"), ("present", "absent|sick|ill"),
-    ("working", "broken|faulty|defective"), ("good", "bad|rotten|broken"), ("sold", "unsold"), ("young", "old"), ("smokers", "non"),
-)  # fmt: skip
+    ("girls", "boys"),
+    ("women", "men\\b"),
+    ("female", "male"),
+    ("pass", "fail"),
+    ("won", "lost"),
+    ("adults", "children|kids"),
+    ("present", "absent|sick|ill"),
+    ("working", "broken|faulty|defective"),
+    ("good", "bad|rotten|broken"),
+    ("sold", "unsold"),
+    ("young", "old"),
+    ("smokers", "non"),
+)
 
 
 def _part(base: Amount, part: Amount, percent: Quantity, problem: Problem) -> Amount | None:

@@ -1,4 +1,4 @@
-"""Plain arithmetic in other people's words (`say me how much makes 1024 divided through 16`), brought to words that the strict grammar has."""
+"""Plain arithmetic in other people's words (`how much makes 1024 divided through 16`) brought to the strict grammar's."""
 
 from __future__ import annotations
 
@@ -20,17 +20,30 @@ _REWRITES = (
     (r"\b(\d[\d.,]*) multiply (?=\d)", r"\1 times "),
     (r"(%|percent) from\b", r"\1 of"),
     (r"\bsquare-?root\b", "square root"),
-    (r"\b(\d[\d.,]*) is (?:how (?:many|much) (?:percent|%)|(?:what|which) (?:percent|percentage|%)) of (\d[\d.,]*)", r"what percentage of \2 is \1"),
-    ((r"\b(?:how (?:many|much) (?:percent|%)|which (?:percent|percentage|%)) (?:of|from) (\d[\d.,]*) (?:is|" r"are|makes?) (\d[\d.,]*)"), r"what percentage of \1 is \2"),
-    (r"\bhow (?:many|much) (?:percent|%) (?:is|are|makes?) (\d[\d.,]*) (?:of|from) (\d[\d.,]*)", r"what percentage of \2 is \1"),
+    (
+        r"\b(\d[\d.,]*) is (?:how (?:many|much) (?:percent|%)|(?:what|which) (?:percent|percentage|%)) of (\d[\d.,]*)",
+        r"what percentage of \2 is \1",
+    ),
+    (
+        (
+            r"\b(?:how (?:many|much) (?:percent|%)|which (?:percent|percentage|%)) (?:of|from) (\d[\d.,]*) (?:is|"
+            r"are|makes?) (\d[\d.,]*)"
+        ),
+        r"what percentage of \1 is \2",
+    ),
+    (
+        r"\bhow (?:many|much) (?:percent|%) (?:is|are|makes?) (\d[\d.,]*) (?:of|from) (\d[\d.,]*)",
+        r"what percentage of \2 is \1",
+    ),
     (r"\bbase[\s-](2|10) log(?:arithm)? of (\d[\d,]*)", r"log\1(\2)"),
     (
-        r"\bdifference between the (?:largest|biggest|highest|maximum) and (?:the )?(?:smallest|lowest|" r"minimum)(?: one| value| number)? (?:of|in|among)"
+        r"\bdifference between the (?:largest|biggest|highest|maximum) and (?:the )?(?:smallest|lowest|"
+        r"minimum)(?: one| value| number)? (?:of|in|among)"
         r"(?: these| the| following| numbers)*:?",
         "range of",
     ),
     (r"\bthe (half|third|quarter|double|triple) (?:of|from)\b", r"\1 of"),
-)  # fmt: skip
+)
 _LEADS = re.compile(
     r"^.*?(?:\b(?:(?:what|how much|how many) (?:is|are|makes?|gives?|does|do|would|will be|"
     r"comes?)(?: it)?(?: if i (?:take|do|have|calculate))?|(?:calculate|compute|work out|"

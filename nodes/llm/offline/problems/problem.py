@@ -97,8 +97,10 @@ def _currencies(whole: str) -> dict[str, str]:
 
 
 _KINDS = {
-    "euros": "euro", "eur": "euro", "dollars": "dollar", "usd": "dollar", "bucks": "dollar", "buck": "dollar", "quid": "pound", "gbp": "pound",
-    "pounds": "pound", "francs": "franc", "chf": "franc", "rupees": "rupee", "crowns": "crown",
+    "euros": "euro", "eur": "euro", "dollars": "dollar", "usd": "dollar", "bucks": "dollar", "buck": "dollar", "quid": "pound",
+    "gbp": "pound",
+    "pounds": "pound", "francs": "franc", "chf": "franc",
+    "rupees": "rupee", "crowns": "crown",
 }  # fmt: skip
 
 

@@ -16,38 +16,13 @@ _SOFT_PER = re.compile(r"(?:in|to|for|on|of) (?:the|a|an|every|each)$|for$|the$"
 
 def with_per(quantity: Quantity, words: list[str], currencies: dict[str, str]) -> Quantity:
     """A quantity with what follows it: per month, each, an hour, per 100 km, for adults."""
-    place = quantity.end
-    if (
-        (quantity.substance or words[place : place + 1] == ["of"])
-        and words[place : place + 1]
-        and words[place] not in PER
-    ):
-        ahead = next((n for n in range(place, min(place + 4, len(words))) if words[n] in PER), None)
-        place = (
-            ahead
-            if ahead is not None
-            and all(w.isalpha() and w not in ("and", "for", "with", "to") for w in words[place:ahead])
-            else place
-        )
+    place = _after_substance(quantity, words)
     rest = words[place : place + 5]
     if not rest:
         return quantity
-    if rest[0] in CALLED_MONTHLY and (len(rest) < 2 or not rest[1].isalpha() or rest[1] in STOP):
-        return replace(quantity, unit=per(quantity.unit, CALLED_MONTHLY[rest[0]]), end=place + 1)
-    if rest[:3] == ["for", "each", "of"]:
-        number = next((at for at in range(place + 3, min(place + 6, len(words) - 1)) if is_number(words[at])), None)
-        return (
-            quantity
-            if number is None
-            else replace(quantity, unit=per(quantity.unit, stem(words[number + 1])), end=place + 3)
-        )
-    if rest[0] in ("each", "apiece", "everyone"):
-        if rest[1:2] == ["way"]:
-            return replace(quantity, amount=of(2) * quantity.amount, end=place + 2, maybe="day")
-        if rest[1:2] == ["time"]:
-            return replace(quantity, unit=per(quantity.unit, "occasion"), end=place + 2)
-        if not rest[1:] or not rest[1].isalpha() or rest[1] in STOP or rest[1] == "one":
-            return replace(quantity, unit=per(quantity.unit, EACH), end=place + 1)
+    fixed = _fixed(quantity, words, place)
+    if fixed is not None:
+        return fixed
     for length in (1, 2):
         lead = " ".join(rest[:length])
         hard = length == 1 and rest[0] in PER
@@ -70,6 +45,40 @@ def with_per(quantity: Quantity, words: list[str], currencies: dict[str, str]) -
         if lead.startswith(("for", "on")) or lead == "of every":
             return replace(quantity, maybe=symbol)
     return quantity
+
+
+def _after_substance(quantity: Quantity, words: list[str]) -> int:
+    """Where `an hour` may stand behind what is measured (`4 cups of coffee a day`)."""
+    place = quantity.end
+    following = words[place : place + 1]
+    if not following or following[0] in PER or not (quantity.substance or following == ["of"]):
+        return place
+    ahead = next((n for n in range(place, min(place + 4, len(words))) if words[n] in PER), None)
+    if ahead is None or not all(w.isalpha() and w not in ("and", "for", "with", "to") for w in words[place:ahead]):
+        return place
+    return ahead
+
+
+def _fixed(quantity: Quantity, words: list[str], place: int) -> Quantity | None:
+    """`hourly`, `each way`, `each time`, `each`, `for each of the 30 pupils`."""
+    rest = words[place : place + 3]
+    following = rest[1] if len(rest) > 1 else ""
+    if rest[0] in CALLED_MONTHLY and (not following.isalpha() or following in STOP):
+        return replace(quantity, unit=per(quantity.unit, CALLED_MONTHLY[rest[0]]), end=place + 1)
+    if rest == ["for", "each", "of"]:
+        number = next((at for at in range(place + 3, min(place + 6, len(words) - 1)) if is_number(words[at])), None)
+        if number is None:
+            return quantity
+        return replace(quantity, unit=per(quantity.unit, stem(words[number + 1])), end=place + 3)
+    if rest[0] not in ("each", "apiece", "everyone"):
+        return None
+    if following == "way":
+        return replace(quantity, amount=of(2) * quantity.amount, end=place + 2, maybe="day")
+    if following == "time":
+        return replace(quantity, unit=per(quantity.unit, "occasion"), end=place + 2)
+    if not following.isalpha() or following in STOP or following == "one":
+        return replace(quantity, unit=per(quantity.unit, EACH), end=place + 1)
+    return None
 
 
 def _per_many(quantity: Quantity, words: list[str], place: int, currencies: dict[str, str]) -> Quantity:

@@ -11,18 +11,59 @@ from nodes.llm.offline.problems.lexicon import MONEY, is_measure
 _WISHES = (
     (
         re.compile(
-            (r"[\s,(.]*(?<!to )(?<!with )\b(\w+) decimals?(?: places?)?(?: (?:is|are) (?:enough|fine|" r"sufficient))?(?:,? so (?:please )?round to that)?[.)\s]*$"),
+            (
+                r"[\s,(.]*(?<!to )(?<!with )\b(\w+) decimals?(?: places?)?(?: (?:is|are) (?:enough|fine|"
+                r"sufficient))?(?:,? so (?:please )?round to that)?[.)\s]*$"
+            ),
             re.I,
         ),
         None,
     ),
-    (re.compile((r"[\s,(]*\b(?:please )?(?:and )?(?:give |show |write |state )?(?:the result |the answer |it |" r"your answer )?(?:exactly )?(?:round(?:ed|ing)?(?: off| it| that| up or down| the (?:result|" r"answer))* )?(?:to|with|on|up to|at) (\w+) (?:decimals?|digits? after|dp\b)(?: places?| digits?|" r" points?)?(?: after the (?:decimal )?(?:point|comma))?[)]?"), re.I), None),
-    (re.compile((r"[\s,(]*\b(?:(?:please )?(?:and )?round(?:ed|ing)?(?: off| it| that| the (?:result|" r"answer))* )?to (?:the )?(?:nearest |full )?(?:cents?|penny|pence)\b[)]?"), re.I), 2),
-    (re.compile((r"[\s,(]*\b(?:(?:please )?(?:and )?round(?:ed|ing)?(?: off| it| that| the (?:result|" r"answer))* )?to (?:the |a )?(?:nearest |next |closest )?(?:whole |full )(?:[a-z]+)\b[)]?"), re.I), 0),
-    (re.compile((r"[\s,(]*\b(?:(?:please )?(?:and )?round(?:ed|ing)?(?: off| it| that| the (?:result|" r"answer))* )?to the (?:nearest|closest) (?!ten|hundred|thousand|\d)(?:[a-z]+)\b[)]?"), re.I), 0),
+    (
+        re.compile(
+            (
+                r"[\s,(]*\b(?:please )?(?:and )?(?:give |show |write |state )?(?:the result |the answer |it |"
+                r"your answer )?(?:exactly )?(?:round(?:ed|ing)?(?: off| it| that| up or down| the (?:result|"
+                r"answer))* )?(?:to|with|on|up to|at) (\w+) (?:decimals?|digits? after|dp\b)(?: places?| digits?|"
+                r" points?)?(?: after the (?:decimal )?(?:point|comma))?[)]?"
+            ),
+            re.I,
+        ),
+        None,
+    ),
+    (
+        re.compile(
+            (
+                r"[\s,(]*\b(?:(?:please )?(?:and )?round(?:ed|ing)?(?: off| it| that| the (?:result|"
+                r"answer))* )?to (?:the )?(?:nearest |full )?(?:cents?|penny|pence)\b[)]?"
+            ),
+            re.I,
+        ),
+        2,
+    ),
+    (
+        re.compile(
+            (
+                r"[\s,(]*\b(?:(?:please )?(?:and )?round(?:ed|ing)?(?: off| it| that| the (?:result|"
+                r"answer))* )?to (?:the |a )?(?:nearest |next |closest )?(?:whole |full )(?:[a-z]+)\b[)]?"
+            ),
+            re.I,
+        ),
+        0,
+    ),
+    (
+        re.compile(
+            (
+                r"[\s,(]*\b(?:(?:please )?(?:and )?round(?:ed|ing)?(?: off| it| that| the (?:result|"
+                r"answer))* )?to the (?:nearest|closest) (?!ten|hundred|thousand|\d)(?:[a-z]+)\b[)]?"
+            ),
+            re.I,
+        ),
+        0,
+    ),
     (re.compile(r"[\s,(]*\b(?:please )?rounded\b(?! to)[)]?", re.I), 2),
     (re.compile(r"[\s,(]*\b(?:as|in) (?:a )?decimals?(?: number| form)?\b[)]?", re.I), -1),
-)  # fmt: skip
+)
 _UP = r"needs?|needed|must|should|buy|order|required|necessary|enough|book|have to"
 _DOWN = (
     r"how many (?:full|whole|complete|entire)|full|whole|complete|can (?:i|we|he|she|they|you|be) (?:fill|"

@@ -162,7 +162,7 @@ def _noun_after(words: list[str], place: int) -> str:
 
 
 def _fraction_before(words: list[str], place: int) -> tuple[Amount, int] | None:
-    """What the number at `place` is multiplied with where `half of`, `2 thirds of the` stands right before it, and where that begins."""
+    """What `half of`, `2 thirds of the` right before a number multiplies it with, and where that begins."""
     start = place - 1
     while start > 0 and words[start] in ("the", "my", "our", "of"):
         start -= 1

@@ -60,10 +60,10 @@ def _years(problem: Problem) -> Amount | None:
         early, late = sorted((quantity.amount for quantity in years), key=lambda amount: amount.value)
         return late - early
     span = [quantity for quantity in problem.plain if quantity.unit in (one("year"), one("?"))]
-    if len(years) == 1 and len(span) == 1 and len(problem.quantities) == 2 and problem.question.asks("year|when|old"):
-        if problem.question.asks("what year|which year|when"):
-            later = not problem.question.tells("ago|before|earlier")
-            return years[0].amount + span[0].amount if later else years[0].amount - span[0].amount
+    both = len(years) == 1 and len(span) == 1 and len(problem.quantities) == 2
+    if both and problem.question.asks("what year|which year|when"):
+        later = not problem.question.tells("ago|before|earlier")
+        return years[0].amount + span[0].amount if later else years[0].amount - span[0].amount
     return None
 
 

@@ -15,7 +15,7 @@ _ROUND = (
     "fence|perimeter|all round|around|border|edging|go round|all the way|skirting|frame|ribbon|hedge|"
     "laps?|circumference|trim"
 )
-_SIZED = ("wide|width|long|length|by|x|broad|high|height|tall|deep|depth|sides?|measures|measuring|square|" "times|breadth")
+_SIZED = "wide|width|long|length|by|x|broad|high|height|tall|deep|depth|sides?|measures|measuring|square|times|breadth"
 
 
 def shaped(terms: list[Term], targets: tuple[Unit, ...], problem: Problem) -> list[Term] | None:
@@ -24,17 +24,13 @@ def shaped(terms: list[Term], targets: tuple[Unit, ...], problem: Problem) -> li
     Returns:
         The terms, fewer where a shape was found; `None` where the lengths fit no shape that is asked for.
     """
-    lengths = [
-        term
-        for term in terms
-        if len(term.unit) == 1 and term.unit[0][1] == 1 and dimension(term.unit[0][0]) == "length"
-    ]
+    lengths = [term for term in terms if _is_length(term)]
     question = problem.question
     if question.tells("hypotenuse|diagonal|corner to corner|ladder"):
         return _hypotenuse(lengths, terms)
     if (
         question.tells(
-            "circle|circular|round (?:table|pool|pond|cake|garden|lawn)|radius|diameter|sphere|cylinder|cone|" "triang\\w+"
+            "circle|circular|round (?:table|pool|pond|cake|garden|lawn)|radius|diameter|sphere|cylinder|cone|triang\\w+"
         )
         or not lengths
     ):
@@ -42,12 +38,8 @@ def shaped(terms: list[Term], targets: tuple[Unit, ...], problem: Problem) -> li
     if len(lengths) == 1 and question.tells("square (?!m)|sides? of|cube|each side"):
         lengths = lengths * (3 if question.tells("cube|cubic") else 2)
     wants_round = question.tells(_ROUND)
-    wants_area = any(dimension(name) == "area" for target in targets for name, _ in target) or any(
-        dimension(name) == "area" for term in terms for name in denominators(term.unit)
-    )
-    wants_volume = any(dimension(name) == "volume" for target in targets for name, _ in target) or any(
-        dimension(name) == "volume" for term in terms for name in denominators(term.unit)
-    )
+    wants_area = _wants("area", terms, targets)
+    wants_volume = _wants("volume", terms, targets)
     if (
         len(lengths) not in (2, 3)
         or not question.tells(_SIZED)
@@ -61,6 +53,10 @@ def shaped(terms: list[Term], targets: tuple[Unit, ...], problem: Problem) -> li
         or any(dimension(name) == "area" for term in terms for name, _ in term.unit)
     ):
         return terms
+    return _merged(lengths, terms, wants_round, wants_area)
+
+
+def _merged(lengths: list[Term], terms: list[Term], wants_round: bool, wants_area: bool) -> list[Term] | None:
     rest = [term for term in terms if all(term is not length for length in lengths)]
     unit = lengths[0].unit[0][0]
     sizes = [_in(length, unit) for length in lengths]
@@ -69,6 +65,15 @@ def shaped(terms: list[Term], targets: tuple[Unit, ...], problem: Problem) -> li
     amounts = [size for size in sizes if size is not None]
     made = _measured(amounts, unit, wants_round, wants_area)
     return None if made is None else [replace_term(lengths[0], *made), *rest]
+
+
+def _is_length(term: Term) -> bool:
+    return len(term.unit) == 1 and term.unit[0][1] == 1 and dimension(term.unit[0][0]) == "length"
+
+
+def _wants(kind: str, terms: list[Term], targets: tuple[Unit, ...]) -> bool:
+    asked = any(dimension(name) == kind for target in targets for name, _ in target)
+    return asked or any(dimension(name) == kind for term in terms for name in denominators(term.unit))
 
 
 def _measured(amounts: list[Amount], unit: str, wants_round: bool, wants_area: bool) -> tuple[Amount, Unit] | None:

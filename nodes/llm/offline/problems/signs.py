@@ -155,7 +155,10 @@ def is_explicit(term: Term, problem: Problem) -> bool:
     before, after = problem.leading(term.origin, 4), problem.following(term.origin, 4)
     return bool(
         re.search(
-            (r"\b(?:minus|less|without|except|voucher|coupon|refund|deduct\w*|discount of|returned|gave back|" r"subtract)\b"),
+            (
+                r"\b(?:minus|less|without|except|voucher|coupon|refund|deduct\w*|discount of|returned|gave back|"
+                r"subtract)\b"
+            ),
             before,
         )
         or re.search(

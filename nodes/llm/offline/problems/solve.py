@@ -95,7 +95,7 @@ def _answer(problem: Problem) -> Amount | None:
 
 
 def _relevant(problem: Problem, whole_problem: Problem) -> Problem:
-    """Without the quantities that measure what neither the question nor any other quantity does, if enough are left for a proportion."""
+    """Without what neither the question nor any other quantity measures, if enough is left for a proportion."""
     wanted = {
         dimension(name) for target in targets_of(problem) for name, _ in target if target in problem.question.targets
     } | set(problem.question.nouns)

@@ -65,7 +65,10 @@ def _readable(protected: Protected) -> str | None:
 
 
 _TWO = re.compile(
-    (r"^(?P<story>.*?)(?P<first>\b(?:how (?:many|much)|" r"what)\b[^.?!]*?),?\s+and\s+(?P<second>(?:how (?:many|much)|what)\b[^.?!]*)[.?!]*$"),
+    (
+        r"^(?P<story>.*?)(?P<first>\b(?:how (?:many|much)|"
+        r"what)\b[^.?!]*?),?\s+and\s+(?P<second>(?:how (?:many|much)|what)\b[^.?!]*)[.?!]*$"
+    ),
     re.IGNORECASE | re.DOTALL,
 )
 _WH = re.compile(r"^(?:how (?:many|much)|what(?: is| are)?)\b", re.IGNORECASE)
