@@ -45,7 +45,8 @@ def _used(number: str, held: str, clause: str) -> bool:
         bool(re.search(rf"(?<![\d.]){re.escape(plain)}(?!\d)", held.replace(",", "")))
         or bool(
             re.search(
-                rf"\b{re.escape(number)}\s*(?:decimals?|x\b|digits|st\b|nd\b|rd\b|th\b)|\bline {re.escape(number)}\b|\b1 (?:\w+ )?per line|\b(?:x|from|times) {re.escape(number)} (?=to |x )|\b\d+ x {re.escape(number)}\b",
+                rf"\b{re.escape(number)}\s*(?:decimals?|x\b|digits|st\b|nd\b|rd\b|th\b)|\bline {re.escape(number)}\b|\b1 "
+                rf"(?:\w+ )?per line|\b(?:x|from|times) {re.escape(number)} (?=to |x )|\b\d+ x {re.escape(number)}\b",
                 clause,
             )
         )

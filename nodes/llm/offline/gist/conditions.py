@@ -12,16 +12,19 @@ from nodes.llm.offline.program import Branch, Step
 from nodes.llm.offline.terms import Compared, Exists, Expr, FileText, Literal, Not, Test
 
 _ACTION = (
-    r"(?:please\s+)?(?:then\s+)?(?:also\s+)?(?:write|save|store|put|note|append|add|delete|remove|create|make|copy|move|rename|tell me|say|type|answer|print|reply|"
-    r"the (?:text|word|file|content)|i (?:want|need|would like)|it should|[\ue800-\uefff] should)"
+    r"(?:please\s+)?(?:then\s+)?(?:also\s+)?(?:write|save|store|put|note|append|add|delete|remove|create|make|copy|move|"
+    r"rename|tell me|say|type|answer|print|reply|"
+    r"the (?:text|word|file|content) (?:should|must)|i (?:want|need|would like)|it should|[\ue800-\uefff] should)"
 )
 _IF = re.compile(
-    rf"^(?:please\s+|then\s+)*(?:if|when|in case|whenever|should)\s+(?P<cond>.+?)\s*(?:,(?=\s)\s*(?:then\s+)?|\s+then\s+|[:]\s*|\s+(?={_ACTION}\b))(?P<then>.+)$",
+    rf"^(?:please\s+|then\s+)*(?:if|when|in case|whenever|should)\s+(?P<cond>.+?)\s*(?:,(?=\s)\s*(?:then\s+)?|\s+then\s+|"
+    rf"[:]\s*|\s+(?={_ACTION}\b))(?P<then>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 _AFTER = re.compile(r"^(?P<then>.+?)\s+if\s+(?P<cond>.+?)$", re.IGNORECASE | re.DOTALL)
 _ELSE = re.compile(
-    r"\s*[,;.]?\s*(?:and\s+|but\s+)?\b(?:otherwise|else|if (?:it is |it's |that is |this is )?not|if (?:it|that) (?:isn['’]t|is not|does not|doesn['’]t)(?: \w+)?|in (?:the|any) other case)\b\s*[,:]?\s*",
+    r"\s*[,;.]?\s*(?:and\s+|but\s+)?\b(?:otherwise|else|if (?:it is |it's |that is |this is )?not|if (?:it|that) "
+    r"(?:isn['’]t|is not|does not|doesn['’]t)(?: \w+)?|in (?:the|any) other case)\b\s*[,:]?\s*",
     re.IGNORECASE,
 )
 
@@ -73,7 +76,9 @@ def _shared(then: str, other: str) -> tuple[str, str]:
 
 
 _TRUE = re.compile(
-    rf"(?P<not>\b(?:does not|doesn['’]t|do not|don['’]t|not|n['’]t|without|no)\b\s+)?\b(?:contain(?:s|ing)?|mention(?:s)?|include(?:s)?|ha(?:s|ve)|says?|stands?)\b\s+(?:in it\s+)?(?:the\s+)?(?:word|text|line|name)?\s*(?P<what>{QUOTE}|[A-Z]\w+|\w+)",
+    rf"(?P<not>\b(?:does not|doesn['’]t|do not|don['’]t|not|n['’]t|without|no)\b\s+)?\b(?:contain(?:s|ing)?|mention(?:s)?|"
+    rf"include(?:s)?|ha(?:s|ve)|says?|stands?)\b\s+(?:in it\s+)?(?:the\s+)?(?:word|text|line|name)?\s*(?P<what>{QUOTE}|"
+    rf"[A-Z]\w+|\w+)",
     re.IGNORECASE,
 )
 
@@ -125,7 +130,8 @@ def _measured(text: str, source: Expr) -> Expr | None:
 
 def _other_comparison(text: str) -> tuple[str, str, re.Match[str]] | None:
     found = re.search(
-        r"\b(?:is|are|equals?|=|==|was)\s+(?P<neg>not\s+|n['’]t\s+)?(?:equal to\s+|exactly\s+)?(?P<bound>-?\d[\d,.]*)|\b(?P<sign>negative|positive)\b",
+        r"\b(?:is|are|equals?|=|==|was)\s+(?P<neg>not\s+|n['’]t\s+)?(?:equal to\s+|exactly\s+)?(?P<bound>-?\d[\d,.]*)|"
+        r"\b(?P<sign>negative|positive)\b",
         text,
         re.IGNORECASE,
     )

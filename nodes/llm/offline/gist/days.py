@@ -8,21 +8,28 @@ from nodes.llm.offline.dates import date_in
 from nodes.llm.offline.gist.figures import digits
 from nodes.llm.offline.terms import DateOf, Derived, Expr
 
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)"
+)
 _DAY = re.compile(
-    rf"\b\d{{4}}-\d{{1,2}}-\d{{1,2}}\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b(?:,?\s+\d{{4}})?|\b{_MONTH}\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?"
-    r"|\b(?:the )?day after tomorrow\b|\b(?:the )?day before yesterday\b|\btomorrow\b|\byesterday\b|\btoday\b|\btodays\b|\bnow\b|\bcurrent date\b|\bdate of today\b"
+    rf"\b\d{{4}}-\d{{1,2}}-\d{{1,2}}\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b(?:,?\s+\d{{4}})?|"
+    rf"\b{_MONTH}\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?"
+    r"|\b(?:the )?day after tomorrow\b|\b(?:the )?day before yesterday\b|\btomorrow\b|\byesterday\b|\btoday\b|\btodays\b|"
+    r"\bnow\b|\bcurrent date\b|\bdate of today\b"
     r"|\b(?:christmas(?: eve| day)?|xmas|new year(?:['’]s(?: day| eve)?)?|halloween|valentine['’]?s(?: day)?)\b",
     re.IGNORECASE,
 )
 _SHIFT = re.compile(r"\b(?P<count>\d+|a|an|one)\s+(?P<unit>day|week|fortnight|month|year)s?\b(?:['’])?", re.IGNORECASE)
 _BACK = re.compile(r"^\W*(?:\w+\s+){0,1}?(?:ago|before|earlier|prior|back)\b", re.IGNORECASE)
 _WEEKDAY = re.compile(
-    r"\bweek ?days?\b|\bday of (?:the )?week\b|\b(?:which|what) day\b(?! of the month)|\bname of (?:the|that) day\b|\bday ?name\b|\bonly the day\b",
+    r"\bweek ?days?\b|\bday of (?:the )?week\b|\b(?:which|what) day\b(?! of the month)|\bname of (?:the|that) day\b|\bday "
+    r"?name\b|\bonly the day\b",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
-    r"\bhow (?:many|long)\b|\bnumber of (?:days|weeks)\b|\bcount (?:the )?(?:days|weeks)\b|\bdays? (?:are )?(?:left|between|until|till|to go)\b",
+    r"\bhow (?:many|long)\b|\bnumber of (?:days|weeks)\b|\bcount (?:the )?(?:days|weeks)\b|\bdays? (?:are )?(?:left|"
+    r"between|until|till|to go)\b",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
@@ -142,7 +149,8 @@ def dated_name(clause: str, ending: str) -> str | None:
         The name, with `TODAY` where the date belongs; `None` where the clause names no such file.
     """
     if not re.search(
-        r"\b(?:named?|called|name|file ?name|rename|call|copy|to|as)\b[^.]*\b(?:today|todays|today['’]s|current|the)\b[^.]*\bdate\b|\bplus (?:the|today['’]?s?|todays) ?date\b",
+        r"\b(?:named?|called|name|file ?name|rename|call|copy|to|as)\b[^.]*\b(?:today|todays|today['’]s|current|"
+        r"the)\b[^.]*\bdate\b|\bplus (?:the|today['’]?s?|todays) ?date\b",
         clause,
         re.IGNORECASE,
     ):

@@ -1,4 +1,4 @@
-"""What a goal has spoken of so far: files, folders, results, facts; so that `it`, `the copy` and `the total` find what they mean."""
+"""What a goal has spoken of so far: files, folders, results, facts; so that `it` and `the total` find what they mean."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from nodes.llm.offline.terms import Expr, FileText, Literal, Ref
 
 _MARK = re.compile("[\ue000-\uf8ff]")
 _INSIDE = re.compile(
-    r"\b(?:in(?:side|to|to it)? (?:it|there)|inside|in (?:that|this|the|the same|the new|the said) (?:same |new )?(?:folder|directory))\b",
+    r"\b(?:in(?:side|to|to it)? (?:it|there)|inside|in (?:that|this|the|the same|the new|the said) (?:same |new "
+    r")?(?:folder|directory))\b",
     re.IGNORECASE,
 )
 

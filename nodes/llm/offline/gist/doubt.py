@@ -10,8 +10,10 @@ from nodes.llm.offline.terms import Concat, Expr, Literal
 
 _DESCRIPTION = re.compile(
     r"^\s*(?:[:,]|(?:(?:just|only|exactly|nothing but)\s+)+(?:the|that|this|its|his|her|it|a|word|number|name|date|weekday)\b|"
-    r"(?:the|its|that|this|these|those|today['’]?s?|todays|tomorrow['’]?s?)\s+(?:\w+\s+){0,3}?(?:number|name|result|total|sum|date|weekday|day|list|answer|lines?|words?|value|average|count|"
-    r"difference|price|amount|copy|text|content|contents|code|rent|interest|balance|half|numbers|names|results|addresses|highest|lowest|"
+    r"(?:the|its|that|this|these|those|today['’]?s?|todays|tomorrow['’]?s?)\s+(?:\w+\s+){0,3}?(?:number|name|result|total|"
+    r"sum|date|weekday|day|list|answer|lines?|words?|value|average|count|"
+    r"difference|price|amount|copy|text|content|contents|code|rent|interest|balance|half|numbers|names|results|addresses|"
+    r"highest|lowest|"
     r"largest|smallest|smaller|larger|first|last|sorted|new|other|same)\b|"
     r"(?:them|it|both|all|every|each)\b|(?:her|his|my|our)\s+(?:name|number|age)\b|"
     r"how (?:many|much)\b|what\b|(?:half|twice|double) (?:of )?(?:it|that|the)\b)",
@@ -19,7 +21,8 @@ _DESCRIPTION = re.compile(
 )
 _SPOKEN = re.compile(r"\b(?:files?|folders?|director(?:y|ies)|documents?)\b", re.IGNORECASE)
 _LAYOUT = re.compile(
-    r"\b(?:one per line|each on|per line|as a line like|with two decimals|yyyy-mm-dd|in the same folder|nothing else|only the number|in both|please)\b|\([^)]*line",
+    r"\b(?:one per line|each on|per line|as a line like|with two decimals|yyyy-mm-dd|in the same folder|nothing else|only "
+    r"the number|in both|please)\b|\([^)]*line",
     re.IGNORECASE,
 )
 

@@ -15,19 +15,24 @@ _FOLDS = (
     ("range", r"\brange\b"),
     (
         "sum",
-        r"\b(?:sum(?:s|med)?(?: up)?|totals?|add(?:ed|ing)? (?:up|together|all)|add (?:them|it|these|those|the (?:\w+ )?(?:numbers|amounts|figures|"
-        r"values|prices|bills|costs|hours|points|results|two|three)|everything)(?: all)?(?: up| together)?|altogether|all together|in all|tot up|(?:come|comes|amount|amounts) to|"
+        r"\b(?:sum(?:s|med)?(?: up)?|totals?|add(?:ed|ing)? (?:up|together|all)|add (?:them|it|these|those|the (?:\w+ "
+        r")?(?:numbers|amounts|figures|"
+        r"values|prices|bills|costs|hours|points|results|two|three)|everything)(?: all)?(?: up| together)?|altogether|all "
+        r"together|in all|tot up|(?:come|comes|amount|amounts) to|"
         r"overall|combined|in total|(?:spen[dt]|paid|pay|earned|earn|collected?|raised|owe|cost) (?:in total|altogether))\b",
     ),
 )
 _EXTREME = re.compile(rf"\b(?:(?P<max>{MAX_WORDS})|(?P<min>{MIN_WORDS}))\b", re.IGNORECASE)
 _HOW_MANY = re.compile(
-    rf"\b(?:how many|(?:the )?(?:number|count|amount) of|count(?: up)?(?: how many)?(?: the| all| its| all the)?|tally)\s+(?:of\s+)?(?:the\s+|different\s+)?"
-    rf"(?P<thing>(?:words?|lines?|characters?|chars?|letters?|rows?|vowels?|sentences?|paragraphs?|bytes?|consonants?)|{ITEM_WORDS}|\w+)\b",
+    rf"\b(?:how many|(?:the )?(?:number|count|amount) of|count(?: up)?(?: how many)?(?: the| all| its| all the)?|"
+    rf"tally)\s+(?:of\s+)?(?:the\s+|different\s+)?"
+    rf"(?P<thing>(?:words?|lines?|characters?|chars?|letters?|rows?|vowels?|sentences?|paragraphs?|bytes?|consonants?)|"
+    rf"{ITEM_WORDS}|\w+)\b",
     re.IGNORECASE,
 )
 _TABLE = re.compile(
-    r"\b(?!the\b|of\b|a\b|that\b|this\b|each\b)(?P<column>[\w\-]+) column\b|\bcolumn (?:called |named )?(?!of\b|in\b|from\b|is\b)(?P<named>[\w\-]+)",
+    r"\b(?!the\b|of\b|a\b|that\b|this\b|each\b)(?P<column>[\w\-]+) column\b|\bcolumn (?:called |named )?(?!of\b|in\b|"
+    r"from\b|is\b)(?P<named>[\w\-]+)",
     re.IGNORECASE,
 )
 _NTH_COLUMN = re.compile(
@@ -35,14 +40,16 @@ _NTH_COLUMN = re.compile(
 )
 _ORDINAL = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "last": "-1"}
 _COMPARED = re.compile(
-    r"\b(?P<op>below|under|less than|fewer than|smaller than|lower than|above|over|more than|greater than|bigger than|higher than|larger than|at least|at most|exactly|"
+    r"\b(?P<op>below|under|less than|fewer than|smaller than|lower than|above|over|more than|greater than|bigger than|"
+    r"higher than|larger than|at least|at most|exactly|"
     r"of at least|up to)\s+(?P<bound>\d[\d,.]*)|\b(?P<bound2>\d[\d,.]*) or (?P<op2>more|less|fewer|higher|lower|above|below)",
     re.IGNORECASE,
 )
 _OPS = {
-    "below": "<", "under": "<", "less than": "<", "fewer than": "<", "smaller than": "<", "lower than": "<", "above": ">", "over": ">",
-    "more than": ">", "greater than": ">", "bigger than": ">", "higher than": ">", "larger than": ">", "at least": ">=", "of at least": ">=",
-    "at most": "<=", "up to": "<=", "exactly": "==", "more": ">=", "higher": ">=", "above_": ">=", "less": "<=", "fewer": "<=", "lower": "<=",
+    "below": "<", "under": "<", "less than": "<", "fewer than": "<", "smaller than": "<", "lower than": "<",
+    "above": ">", "over": ">", "more than": ">", "greater than": ">", "bigger than": ">", "higher than": ">", "larger than": ">",
+    "at least": ">=", "of at least": ">=", "more": ">=", "higher": ">=",
+    "at most": "<=", "up to": "<=", "less": "<=", "fewer": "<=", "lower": "<=", "exactly": "==",
 }  # fmt: skip
 
 
@@ -63,9 +70,12 @@ def rows_in(text: str, source: Expr) -> tuple[Expr, str]:
         asked = text[max(0, match.start() - 30) : match.start()]
         return Derived("rows", (source,), (op, bound, asked)), text[: match.start()] + text[match.end() :]
     only = re.search(
-        rf"\b(?:only|just)\s+(?:of\s+)?(?:the\s+)?(?!the\b|a\b|it\b|one\b|number|name|total|sum|result|value|amount|date|weekday|highest|lowest)(?P<is>[a-z]+)\s+(?:{ITEM_WORDS}|invoices|bills|ones)\b"
-        rf"|\b(?:of|for|from)\s+(?:only\s+)?(?:the\s+)?(?P<is2>paid|unpaid|open|closed|done|sold|active|pending|overdue|shipped|cancelled)\s+\w+"
-        r"|\b(?:that are|which are|where (?:the )?\w+ is|whose \w+ is|marked(?: as)?|with (?:the )?(?:status|category|type|colou?r))\s+(?P<is3>[\ue000-\ue7ff]|\w+)",
+        rf"\b(?:only|just)\s+(?:of\s+)?(?:the\s+)?(?!the\b|a\b|it\b|one\b|number|name|total|sum|result|value|amount|date|"
+        rf"weekday|highest|lowest)(?P<is>[a-z]+)\s+(?:{ITEM_WORDS}|invoices|bills|ones)\b"
+        rf"|\b(?:of|for|from)\s+(?:only\s+)?(?:the\s+)?(?P<is2>paid|unpaid|open|closed|done|sold|active|pending|overdue|"
+        rf"shipped|cancelled)\s+\w+"
+        r"|\b(?:that are|which are|where (?:the )?\w+ is|whose \w+ is|marked(?: as)?|with (?:the )?(?:status|category|type|"
+        r"colou?r))\s+(?P<is3>[\ue000-\ue7ff]|\w+)",
         text,
         re.IGNORECASE,
     )
@@ -172,8 +182,10 @@ def counted(text: str, source: Expr) -> Expr | None:
 _N = r"(?P<n>\d[\d,]*(?:\.\d+)?)"
 _PERCENT = rf"{_N}\s*(?:%|per ?cent\b|percent\b)"
 _ARITHMETIC = (
-    (rf"\b(?:add(?:ed|ing)?|plus|with|including|incl\.?|increas\w+(?: \w+)? by|rais\w+(?: \w+)? by|up(?: by)?|and)\s+{_PERCENT}|{_PERCENT}\s+(?:higher|more|increase|up|on top|extra)", "up"),
-    (rf"\b(?:minus|less|subtract|deduct|reduc\w+(?: \w+)? by|decreas\w+(?: \w+)? by|lower\w*(?: \w+)? by|take(?: off)?|down(?: by)?|cut(?: \w+)? by)\s+{_PERCENT}|{_PERCENT}\s+(?:off|lower|less|discount|cheaper|down)", "down"),
+    (rf"\b(?:add(?:ed|ing)?|plus|with|including|incl\.?|increas\w+(?: \w+)? by|rais\w+(?: \w+)? by|up(?: by)?|"
+    rf"and)\s+{_PERCENT}|{_PERCENT}\s+(?:higher|more|increase|up|on top|extra)", "up"),
+    (rf"\b(?:minus|less|subtract|deduct|reduc\w+(?: \w+)? by|decreas\w+(?: \w+)? by|lower\w*(?: \w+)? by|take(?: off)?|"
+    rf"down(?: by)?|cut(?: \w+)? by)\s+{_PERCENT}|{_PERCENT}\s+(?:off|lower|less|discount|cheaper|down)", "down"),
     (rf"{_PERCENT}\s+(?:of|from)\b", "share"),
     (r"\b(?:half|halve|halved)\b", "half"),
     (r"\b(?:double|doubled|twice)\b", "double"),
@@ -181,9 +193,12 @@ _ARITHMETIC = (
     (r"\b(?:a|one) (?:third)\b", "third"),
     (r"\b(?:a|one) quarter\b", "quarter"),
     (rf"(?:\btimes\s+|\bmultipl\w+\s+(?:\w+\s+){{0,4}}?(?:by|with)\s+|[*×]\s*){_N}", "mul"),
-    (rf"(?:\bdivid\w*\s+(?:\w+\s+){{0,4}}?(?:by|into|through|among|between)\s+|\bsplit\s+(?:\w+\s+){{0,3}}?(?:by|between|among|into|in)\s+|\s/\s*){_N}", "div"),
-    (rf"(?:\bplus\s+|\badd(?:ing)?\s+|\bincreas\w+\s+(?:\w+\s+){{0,4}}?by\s+|\brais\w+\s+(?:\w+\s+){{0,4}}?by\s+|\+\s*){_N}", "add"),
-    (rf"(?:\bminus\s+|\bsubtract\s+|\bdeduct\s+|\btake away\s+|\btake\s+(?=\d)|\b(?:reduc|decreas|lower)\w*\s+(?:\w+\s+){{0,4}}?by\s+|\s[-−]\s*){_N}", "sub"),
+    (rf"(?:\bdivid\w*\s+(?:\w+\s+){{0,4}}?(?:by|into|through|among|between)\s+|\bsplit\s+(?:\w+\s+){{0,3}}?(?:by|between|"
+    rf"among|into|in)\s+|\s/\s*){_N}", "div"),
+    (rf"(?:\bplus\s+|\badd(?:ing)?\s+|\bincreas\w+\s+(?:\w+\s+){{0,4}}?by\s+|\brais\w+\s+(?:\w+\s+){{0,4}}?by\s+|"
+    rf"\+\s*){_N}", "add"),
+    (rf"(?:\bminus\s+|\bsubtract\s+|\bdeduct\s+|\btake away\s+|\btake\s+(?=\d)|\b(?:reduc|decreas|"
+    rf"lower)\w*\s+(?:\w+\s+){{0,4}}?by\s+|\s[-−]\s*){_N}", "sub"),
 )  # fmt: skip
 
 
@@ -253,5 +268,32 @@ def digits(text: str) -> str:
 
 
 _NUMBER_WORDS = frozenset(
-    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+    [
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+    ]
 )

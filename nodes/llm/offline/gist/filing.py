@@ -13,7 +13,8 @@ from nodes.llm.offline.terms import FilesWith, FileText, Listing, Literal, Measu
 
 Steps = list[Step]
 _OBJECTS = re.compile(
-    r"(?:\s*(?:,|&|\band\b|\balso\b|\b(?:the|my|our|this|that|both|old|original|two|three|files?|documents?|called|named|for good|away|completely)\b))*\s*[\ue800-\uebff]"
+    r"(?:\s*(?:,|&|\band\b|\balso\b|\b(?:the|my|our|this|that|both|old|original|two|three|files?|documents?|called|named|"
+    r"for good|away|completely)\b))*\s*[\ue800-\uebff]"
     r"(?:(?:\s*(?:,|&|\band\b|\balso\b|\b(?:the|file|my)\b))*\s*[\ue800-\uebff])*",
     re.IGNORECASE,
 )
@@ -21,15 +22,18 @@ _NEVER = re.compile(
     r"\b(?:don['’]?t|do not|never|not to|without deleting|must not|mustn['’]t|should not|shouldn['’]t)\b", re.IGNORECASE
 )
 _DELETE = re.compile(
-    r"\b(?:delete|delte|deleet|dlete|erase|remove|rm|get rid of|throw (?:away|out)|throw\b.*\baway|trash|discard|wipe|bin|dispose of|drop|clear away)\b",
+    r"\b(?:delete|delte|deleet|dlete|erase|remove|rm|get rid of|throw (?:away|out)|throw\b.*\baway|trash|discard|wipe|bin|"
+    r"dispose of|drop|clear away)\b",
     re.IGNORECASE,
 )
 _PARTS = re.compile(
-    r"\b(?:lines?|words?|duplicates?|dublicates?|rows?|entry|entries|items?|spaces|header|column|characters?|name|names|from|out of|off|blank|double[sd]?|repeated)\b",
+    r"\b(?:lines?|words?|duplicates?|dublicates?|rows?|entry|entries|items?|spaces|header|column|characters?|name|names|"
+    r"from|out of|off|blank|double[sd]?|repeated)\b",
     re.IGNORECASE,
 )
 _RENAME = re.compile(
-    r"\brename|\brenmae|\bretitle|\b(?:other|new|another|different|right|correct) name\b|\bchange (?:the |its )?(?:\w+ )?name\b|\bshould (?:now )?be (?:called|named)\b|"
+    r"\brename|\brenmae|\bretitle|\b(?:other|new|another|different|right|correct) name\b|\bchange (?:the |its )?(?:\w+ "
+    r")?name\b|\bshould (?:now )?be (?:called|named)\b|"
     r"\bgive (?:it|the file|\S+) (?:the|a|another) (?:new )?name\b|\bmust be called\b|\bname it\b|\bcall it\b",
     re.IGNORECASE,
 )
@@ -37,7 +41,8 @@ _COPY = re.compile(
     r"\b(?:cop(?:y|ies|ied)|cp|duplicate|clone|back ?up|second version|duplicat\w+|safe copy)\b", re.IGNORECASE
 )
 _MOVE = re.compile(
-    r"\b(?:move|moved|moving|mv|shift|transfer|relocate|goes|go|belongs?|put|bring|place|stow|kept|file away|archive|archived|tidy|send)\b",
+    r"\b(?:move|moved|moving|mv|shift|transfer|relocate|goes|go|belongs?|put|bring|place|stow|kept|file away|archive|"
+    r"archived|tidy|send)\b",
     re.IGNORECASE,
 )
 _MKDIR = re.compile(
@@ -133,11 +138,11 @@ def _renamed(clause: str, disc: Discourse) -> Steps | None:
     if not _RENAME.search(clause) and not re.match(r"\s*(?:please\s+)?call\b", clause, re.IGNORECASE):
         return None
     files = disc.files(re.sub(r"\b(?:like|for example|such as|e\.g\.)\s+[\ue800-\uefff]", " ", clause))
-    old = files[0] if files else None
-    ending = re.search(r"\.\w+$", old or "")
+    first = files[0] if files else None
+    ending = re.search(r"\.\w+$", first or "")
     dated = dated_name(clause, ending.group() if ending else "")
-    if old and dated:
-        return _move(old, _beside(old, dated), disc)
+    if first and dated:
+        return _move(first, _beside(first, dated), disc)
     if (
         len(files) == 1
         and re.search(rf"\b(?:it|that|this|the file)\b.*{'[' + chr(0xE800) + '-' + chr(0xEFFF) + ']'}", clause)
@@ -211,7 +216,9 @@ def _copied(clause: str, disc: Discourse) -> Steps | None:
     return [FileAction("copy", old, target) for target in targets]
 
 
-_EVERY = re.compile(r"\b(?:all|every|each)\s+(?:of\s+)?(?:the\s+|my\s+)?\*?\.?(?P<ending>\w+)[\s-]+files?\b", re.IGNORECASE)
+_EVERY = re.compile(
+    r"\b(?:all|every|each)\s+(?:of\s+)?(?:the\s+|my\s+)?\*?\.?(?P<ending>\w+)[\s-]+files?\b", re.IGNORECASE
+)
 
 
 def _gives_name(clause: str) -> bool:
@@ -285,18 +292,18 @@ def _listed(clause: str, disc: Discourse) -> Steps | None:
     ):
         return None
     asks = re.search(
-        r"\b(?:list|find|show|which|what|whats|how many|count|number of|ls|tell me|see|name|have i got|do i have|give me|are there|is there)\b",
+        r"\b(?:list|find|show|which|what|whats|how many|count|number of|ls|tell me|see|name|have i got|do i have|give me|"
+        r"are there|is there)\b",
         clause,
         re.IGNORECASE,
     )
-    if (
-        not asks
-        or (re.search(
+    if not asks or (
+        re.search(
             r"\b(?:grep|have one|mention|contain|use|word|says?|includ|text|talk|about|with the)\w*\b(?! files)",
             clause,
             re.IGNORECASE,
         )
-        and not (glob or kind))
+        and not (glob or kind)
     ):
         return None
     folder = (folder_names(clause, disc) or ["."])[0]
@@ -313,7 +320,8 @@ _SEEK = re.compile(
     r"\b(?:which|what|find|search|look(?:ing)? for|grep|where|in one of|locate|whether any)\b", re.IGNORECASE
 )
 _HOLDS = re.compile(
-    rf"\b(?:mention(?:s|ing|ed)?|contain(?:s|ing|ed)?|use(?:s|d)?|using|includ(?:es?|ing)|talks? about|(?:the )?(?:word|text|name|phrase|term)|says?|search(?: all)?(?: my)?(?: files)? for|"
+    rf"\b(?:mention(?:s|ing|ed)?|contain(?:s|ing|ed)?|use(?:s|d)?|using|includ(?:es?|ing)|talks? about|(?:the )?(?:word|"
+    rf"text|name|phrase|term)|says?|search(?: all)?(?: my)?(?: files)? for|"
     rf"grep|about|have|has)\s+(?:the\s+|a\s+)?(?:(?:word|text|name|phrase|term)\s+)?(?P<what>{QUOTE}|[\w@.\-]+)",
     re.IGNORECASE,
 )
@@ -321,7 +329,11 @@ _HOLDS = re.compile(
 
 def _found(clause: str, disc: Discourse) -> Steps | None:
     files = disc.files(clause) or disc.files(" ".join(disc.background[-1:]))
-    if files and re.search(r"\bwhere\b(?!\s+stands)|\bin (?:which|what) folder\b", clause, re.IGNORECASE) and len(files) == 1:
+    if (
+        files
+        and re.search(r"\bwhere\b(?!\s+stands)|\bin (?:which|what) folder\b", clause, re.IGNORECASE)
+        and len(files) == 1
+    ):
         name = files[0]
         disc.say(Listing(".", only=name))
         return []
@@ -345,7 +357,8 @@ def _found(clause: str, disc: Discourse) -> Steps | None:
 def shown(clause: str, disc: Discourse) -> bool:
     """Read the files that a clause wants to see, where it asks for nothing else of them."""
     if not re.search(
-        r"\b(?:read|open|show|display|cat|print|view|tell|say|see|look|what(?:['’]?s| is| does| do| are)?|whats|contents?|give|let me|hear|check)\b",
+        r"\b(?:read|open|show|display|cat|print|view|tell|say|see|look|what(?:['’]?s| is| does| do| are)?|whats|contents?|"
+        r"give|let me|hear|check)\b",
         clause,
         re.IGNORECASE,
     ):

@@ -10,7 +10,8 @@ from nodes.llm.offline.protect import FOLDER
 _WORD = r"(?:folders?|director(?:y|ies)|dirs?|subfolders?)"
 _NAME = r"(?:[\ue000-\ue7ff]|[\ue800-\uefff]|[\w][\w\-.]*(?:\s+[A-Z][\w\-]*)*)"
 _NO_NAME = (
-    r"(?!(?:the|a|an|my|our|in|into|to|of|for|with|from|on|at|and|or|that|which|where|is|are|it|there|first|second|then|also|please|called|named|do|does|i|you|"
+    r"(?!(?:the|a|an|my|our|in|into|to|of|for|with|from|on|at|and|or|that|which|where|is|are|it|there|first|second|then|"
+    r"also|please|called|named|do|does|i|you|"
     r"should|so|but|have|has|as|new|same|this|inside|contains?|if|now|included|too|only|together|please|from|all|every|each)\b)"
 )
 _AFTER = re.compile(
@@ -23,7 +24,8 @@ _MORE = re.compile(
     rf"^\s*(?:,|and|&)\s*(?:and\s+)?(?:another\s+)?(?:(?:one\s+)?(?:called|named)\s+)?(?P<name>{_NAME})(?=\s*(?:,|and\b|&|[.!?]|$))"
 )
 _THERE = re.compile(
-    r"\b(?:in(?:to|side)? (?:it|there)|there|inside(?: it)?|(?:to|in|into) (?:that|this|the|the same|the new) (?:same |new )?(?:folder|directory)|in it)\b",
+    r"\b(?:in(?:to|side)? (?:it|there)|there|inside(?: it)?|(?:to|in|into) (?:that|this|the|the same|the new) (?:same |new "
+    r")?(?:folder|directory)|in it)\b",
     re.IGNORECASE,
 )
 

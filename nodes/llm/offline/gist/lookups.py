@@ -8,12 +8,14 @@ from nodes.llm.offline.terms import Derived, Expr
 
 _NAME = r"(?P<name>[\ue000-\ue7ff]|[A-ZÀ-Þ][\w'’\-]*(?:\s+(?:&\s+)?[A-ZÀ-Þ][\w\-]*)*)"
 _OF = re.compile(
-    rf"\b(?P<want>(?:tele)?phone(?: number)?|mobile(?: number)?|number|e-?mail(?: address)?|address|price|birthday|birth date|age|room|city|code|"
+    rf"\b(?P<want>(?:tele)?phone(?: number)?|mobile(?: number)?|number|e-?mail(?: address)?|address|price|birthday|birth "
+    rf"date|age|room|city|code|"
     rf"amount|score|grade|mark|salary|extension|date|time|entry|cost|size|colou?r|team|job|role|department|town|country|\w+)\s+"
     rf"(?:of|for|from|belonging to)\s+(?:the\s+|my\s+|our\s+)?(?:\w+\s+)??{_NAME}(?!\s*\.\w)"
 )
 _POSSESSIVE = re.compile(
-    r"\b(?P<name>[A-ZÀ-Þ][\w\-]*(?:\s+[A-ZÀ-Þ][\w\-]*)*)['’]s?\s+(?P<want>(?:tele)?phone(?: number)?|mobile(?: number)?|\w+(?: number| address| name)?)\b"
+    r"\b(?P<name>[A-ZÀ-Þ][\w\-]*(?:\s+[A-ZÀ-Þ][\w\-]*)*)['’]s?\s+(?P<want>(?:tele)?phone(?: number)?|mobile(?: number)?|"
+    r"\w+(?: number| address| name)?)\b"
 )
 _CALLED = re.compile(rf"\b(?:called|named|for|with the name|of)\s+{_NAME}")
 _HOW = re.compile(r"\bhow (?:much|many|old|tall)\b.*?\b(?:does|did|is|was|has)\s+" + _NAME)
@@ -27,6 +29,7 @@ def lookup_in(text: str, source: Expr, plain: str = "") -> Expr | None:
         source: The file.
         plain: Not used where the clause names nobody.
     """
+    text = re.sub(r"\b(?:What|Who|Where|When|How|That|It|Here|There)['’]s\b", " ", text)
     line = re.search(r"\b(?:the|that|this|whole|entire|full) (?:line|entry|row|record)\b", text, re.IGNORECASE)
     for pattern in (_POSSESSIVE, _OF, _HOW, _CALLED):
         for found in pattern.finditer(text):
@@ -55,5 +58,33 @@ def lookup_in(text: str, source: Expr, plain: str = "") -> Expr | None:
 
 
 _NO_NAMES = frozenset(
-    ["english", "german", "french", "i", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "yyyy-mm-dd", "what", "which", "it"]
+    [
+        "english",
+        "german",
+        "french",
+        "i",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "yyyy-mm-dd",
+        "what",
+        "which",
+        "it",
+    ]
 )

@@ -11,23 +11,28 @@ _COMMON = re.compile(
     r"\b(?:in both|both in|common|shared?|appear in both|stand in both|on both|overlap|the same in)\b", re.IGNORECASE
 )
 _MISSING = re.compile(
-    r"\b(?:not|n['’]t|missing|absent|lacking|lacks?|nowhere|without being|do(?:es)? not appear)\b(?:\s+\w+){0,3}?\s+(?:in|from|on)?\s*",
+    r"\b(?:not|n['’]t|missing|absent|lacking|lacks?|nowhere|without being|do(?:es)? not appear)\b(?:\s+\w+){0,3}?\s+(?:in|"
+    r"from|on)?\s*",
     re.IGNORECASE,
 )
 _DIFFERENCE = re.compile(
-    r"\b(?:difference|differ|apart|by how much|how much (?:more|less|cheaper|dearer|higher|lower|bigger|larger)|how many (?:more|fewer|less)|minus|subtract|left|remain\w*|still have)\b",
+    r"\b(?:difference|differ|apart|by how much|how much (?:more|less|cheaper|dearer|higher|lower|bigger|larger)|how many "
+    r"(?:more|fewer|less)|minus|subtract|left|remain\w*|still have)\b",
     re.IGNORECASE,
 )
 _JOIN = re.compile(
-    r"\b(?:join|merge|combine|concatenate|concat|put together|paste together|append the contents|one after (?:the )?other|into one|together into|glue|unite)\b",
+    r"\b(?:join|merge|combine|concatenate|concat|put together|paste together|append the contents|one after (?:the )?other|"
+    r"into one|together into|glue|unite)\b",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
-    r"\b(?:by (?:how many|what|how much) per ?cent(?:age)?|percent\w* (?:change|increase|decrease|growth)|how many per ?cent|what percentage)\b",
+    r"\b(?:by (?:how many|what|how much) per ?cent(?:age)?|percent\w* (?:change|increase|decrease|growth)|how many per "
+    r"?cent|what percentage)\b",
     re.IGNORECASE,
 )
 _BETTER = re.compile(
-    r"\b(?:who|which(?: \w+)?|what)\s+(?:\w+\s+){0,3}?(?:is|has|have|got|was|costs?)\s+(?:the\s+)?(?P<how>more|bigger|larger|higher|greater|most|largest|highest|better|less|smaller|lower|fewer|cheaper|fewest|least|cheapest|lowest|smallest)\b",
+    r"\b(?:who|which(?: \w+)?|what)\s+(?:\w+\s+){0,3}?(?:is|has|have|got|was|costs?)\s+(?:the\s+)?(?P<how>more|bigger|"
+    r"larger|higher|greater|most|largest|highest|better|less|smaller|lower|fewer|cheaper|fewest|least|cheapest|lowest|smallest)\b",
     re.IGNORECASE,
 )
 _PRODUCT = re.compile(
@@ -64,7 +69,11 @@ def pair_in(text: str, paths: list[str], background: str) -> Expr | None:
         )
         counts: tuple[Expr, ...] = (Measure(kind, left), Measure(kind, right))
         return Calc("abs", (Calc("sub", counts),)) if _DIFFERENCE.search(text) else Calc("add", counts)
-    if words and words["thing"].lower() in ("words", "lines", "characters", "letters") and re.search(r"\bhow many\b", text, re.IGNORECASE):
+    if (
+        words
+        and words["thing"].lower() in ("words", "lines", "characters", "letters")
+        and re.search(r"\bhow many\b", text, re.IGNORECASE)
+    ):
         return Concat(tuple(Measure(words["thing"].lower(), FileText(path)) for path in paths), "\n")
     if _COMMON.search(text):
         return Derived("common", (left, right))
@@ -89,11 +98,21 @@ def pair_in(text: str, paths: list[str], background: str) -> Expr | None:
             if re.search(r"\bminus|left|remain|still have|over\b", text + background, re.IGNORECASE)
             else Calc("abs", (both,))
         )
-    if re.search(r"\bmultipl\w+|product|\btimes\b", text, re.IGNORECASE) or (
-        fold_in(text) == "sum" and re.search(r"\b(?:hourly|rate|per|each costs?|price of one|unit price|wage)\b", background, re.IGNORECASE)
-    ) or (
-        _PRODUCT.search(text)
-        and re.search(r"\b(?:in (?:a|each|every|one)|per|each|a piece|apiece)\b", text + background, re.IGNORECASE)
+    if (
+        re.search(r"\bmultipl\w+|product|\btimes\b", text, re.IGNORECASE)
+        or (
+            fold_in(text) == "sum"
+            and re.search(
+                r"\b(?:hourly|rate|per|each costs?|price of one|unit price|"
+                r"wage)\b",
+                background,
+                re.IGNORECASE,
+            )
+        )
+        or (
+            _PRODUCT.search(text)
+            and re.search(r"\b(?:in (?:a|each|every|one)|per|each|a piece|apiece)\b", text + background, re.IGNORECASE)
+        )
     ):
         return Calc("mul", (left, right))
     return None

@@ -18,7 +18,7 @@ from nodes.llm.offline.gist.roles import Roles, roles_of
 from nodes.llm.offline.gist.scan import scan
 from nodes.llm.offline.gist.shapes import shapes_in
 from nodes.llm.offline.gist.values import comparison_value, fact_in, settle, value_in, worked_out
-from nodes.llm.offline.gist.words import FILE, POINTER, QUOTE, REQUEST, TELL, UNABLE, VERB
+from nodes.llm.offline.gist.words import FILE, POINTER, QUOTE, REQUEST, STRANGE, TELL, UNABLE, VERB
 from nodes.llm.offline.gist.writing import formed, frame_marks, literal_in, mode_of
 from nodes.llm.offline.lists import layout_of, listed
 from nodes.llm.offline.program import Keep, Program, Say, Step, Write
@@ -38,17 +38,21 @@ from nodes.llm.offline.terms import (
 )
 
 _MEMORY = re.compile(
-    r"\b(?:remember|memori[sz]e|keep in mind|bear in mind|don['’]t forget|do not forget)\b(?:\s+for me)?(?:\s*[:,]|\s+that)?\s+(?P<fact>(?!to\b|what\b|how\b|where\b|who\b|when\b).+)$",
+    r"\b(?:remember|memori[sz]e|keep in mind|bear in mind|don['’]t forget|do not forget)\b(?:\s+for me)?(?:\s*[:,]|"
+    r"\s+that)?\s+(?P<fact>(?!to\b|what\b|how\b|where\b|who\b|when\b).+)$",
     re.IGNORECASE,
 )
 _SAVES = re.compile(
-    rf"\b(?:writ(?:e|ing)|wirte|save|store|put|note|jot|type|record|log|enter|export|output|dump|keep|insert|append|add(?!\s+(?:up|together|all|them|these|those))|create|make|mkae|set|contains?|holds?|change|copy|extract|list|"
-    rf"should (?:be|stand|contain|have)|file (?:named|called))\b|\bto the file {FILE}|(?:^|\s)(?:in)?to {FILE}",
+    rf"\b(?:writ(?:e|ing)|wirte|save|store|put|note|jot|type|record|log|enter|export|output|dump|keep|insert|append|"
+    rf"add(?!\s+(?:up|together|all|them|these|those))|create|make|mkae|set|contains?|holds?|change|copy|extract|list|"
+    rf"should (?:be|stand|contain|have)|file (?:named|called))\b|\bto the file {FILE}|\bi (?:need|want)\b.*\bin (?:the file "
+    rf"|a file )?{FILE}|(?:^|\s)(?:in)?to {FILE}",
     re.IGNORECASE,
 )
 _EMPTY = re.compile(r"\bempty\b(?! lines?)|\btouch\b|\bnothing in it\b|\bblank file\b", re.IGNORECASE)
 _CHAT = re.compile(
-    r"^\W*(?:thanks?(?: you)?(?: very much| a lot| so much| in advance)?|thank you.*|hello.*|hi|hey|good (?:morning|evening|day|afternoon)|please|that(?:['’]s| is| would be) (?:all|it|great)|bye|cheers|ok|okay|"
+    r"^\W*(?:thanks?(?: you)?(?: very much| a lot| so much| in advance)?|thank you.*|hello.*|hi|hey|good (?:morning|"
+    r"evening|day|afternoon)|please|that(?:['’]s| is| would be) (?:all|it|great)|bye|cheers|ok|okay|"
     r"do (?:the following|this|these things?)|please do the following|first|then|next|after(?:wards| that)?|finally)\W*$",
     re.IGNORECASE,
 )
@@ -57,7 +61,8 @@ _IN_PLACE = re.compile(
     re.IGNORECASE,
 )
 _SAME = re.compile(
-    r"\b(?:back (?:to|into) (?:it|the file|the same file)|in(?:to)? (?:the same file|that file|it)|to (?:it|the same file|that file)|in place|same file)\b",
+    r"\b(?:back (?:to|into) (?:it|the file|the same file)|in(?:to)? (?:the same file|that file|it)|to (?:it|the same file|"
+    r"that file)|in place|same file)\b",
     re.IGNORECASE,
 )
 
@@ -99,11 +104,14 @@ def _clause(clause: str, disc: Discourse) -> bool:
     clause = clause.strip(" ,")
     if _CHAT.match(clause):
         return True
-    if re.match(r"^(?:please\s+|then\s+)*(?:if|when|in case)\b", clause, re.IGNORECASE) or re.search(
-        r"\b(?:otherwise|(?<!nothing )(?<!anything )else)\b", clause, re.IGNORECASE
-    ):
+    if re.match(
+        r"^(?:please\s+|then\s+|and\s+)*(?:if|when|in case)\b|^should (?:the|it|"
+        r"there)\b.*, ",
+        clause,
+        re.IGNORECASE,
+    ) or re.search(r"\b(?:otherwise|(?<!nothing )(?<!anything )else)\b", clause, re.IGNORECASE):
         return _conditional(clause, disc)
-    if UNABLE.search(clause):
+    if UNABLE.search(clause) or STRANGE.search(clause):
         return False
     if not REQUEST.search(clause):
         return _note(clause, disc)
@@ -157,7 +165,8 @@ def _taken_up(clause: str, disc: Discourse) -> bool:
     """A clause that only says which file is meant: `take the net amount in net.txt`."""
     files = disc.files(clause)
     if not files or not re.match(
-        r"^(?:please\s+|first\s+|then\s+)*(?:take|use|get|fetch|consider|go through|start)\b|^(?:please\s+)?(?:read|open)\b.*\b(?:which|they|it) (?:each )?(?:has|have|holds?|contains?)\b",
+        r"^(?:please\s+|first\s+|then\s+)*(?:take|use|get|fetch|consider|go through|start)\b|^(?:please\s+)?(?:read|"
+        r"open)\b.*\b(?:which|they|it) (?:each )?(?:has|have|holds?|contains?)\b",
         clause,
         re.IGNORECASE,
     ):
@@ -168,7 +177,7 @@ def _taken_up(clause: str, disc: Discourse) -> bool:
         re.search(r"[\d\ue000-\ue7ff]", rest)
         or shapes_in(rest)[0]
         or fold_in(rest)
-        or re.search(r"\b(?:out|into|to|off|all|every|only|which|that|copy)\b", rest, re.IGNORECASE)
+        or re.search(r"\b(?:out|into|to|off|every|only|which|that|copy)\b", rest, re.IGNORECASE)
     ):
         return False
     disc.sources = files
@@ -180,7 +189,12 @@ def _taken_up(clause: str, disc: Discourse) -> bool:
 def _harmless(clause: str, disc: Discourse) -> bool:
     """Whether a clause that was not understood only gives reasons: it names nothing and asks for nothing."""
     plain = re.sub(r"[.!,]", "", clause)
-    if re.fullmatch(rf"(?:please |but |and )*(?:leave|keep) (?:the )?(?:file )?{FILE} (?:alone|as it is|unchanged|as is|untouched)", plain, re.IGNORECASE):
+    if re.fullmatch(
+        rf"(?:please |but |and )*(?:leave|keep) (?:the )?(?:file )?{FILE} (?:alone|as it is|unchanged|as is|"
+        rf"untouched)",
+        plain,
+        re.IGNORECASE,
+    ):
         return True
     if re.search(r"[\ue000-\uf8ff\d?]", plain) or re.match(
         rf"^(?:please\s+|then\s+|and\s+)*(?:{VERB}|how|what|which|who)\b", plain, re.IGNORECASE
@@ -267,7 +281,8 @@ def _saved(clause: str, disc: Discourse) -> bool:
             disc.listing = Write(targets[0], Literal(""))
             return True
         if re.fullmatch(
-            r"(?:please\s+|can you\s+|could you\s+|first\s+)*(?:make|create|start|mkae)(?:\s+me)?(?:\s+(?:a|the|one|new|text|file|called|named|with|name|it|empty))*\W*",
+            r"(?:please\s+|can you\s+|could you\s+|first\s+)*(?:make|create|start|mkae)(?:\s+me)?(?:\s+(?:a|the|one|new|"
+            r"text|file|called|named|with|name|it|empty))*\W*",
             roles.rest.strip(),
             re.IGNORECASE,
         ):
@@ -290,12 +305,10 @@ def _ending(clause: str, disc: Discourse) -> str:
 
 def _implied_target(clause: str, roles: Roles, disc: Discourse) -> tuple[list[str], Roles]:
     """A file that stands where only context makes it the target: `note.txt with "…"`, `the copy`, `in it`."""
-    sources = [mark for mark in roles.sources]
-    if len(sources) == 1 and (
-        re.search(QUOTE, clause) or _EMPTY.search(clause) or re.match(rf"^\s*{FILE}\s*(?:=|with)", clause)
-    ):
-        if not shapes_in(clause)[0]:
-            return [disc.path(sources[0], clause, new=True)], Roles((), tuple(sources), clause.replace(sources[0], " "))
+    sources = list(roles.sources)
+    plain = re.search(QUOTE, clause) or _EMPTY.search(clause) or re.match(rf"^\s*{FILE}\s*(?:=|with)", clause)
+    if len(sources) == 1 and plain and not shapes_in(clause)[0]:
+        return [disc.path(sources[0], clause, new=True)], Roles((), tuple(sources), clause.replace(sources[0], " "))
     spelled = re.search(
         rf"\b(?:create|make|mkae|start|new file|write)\b[^\ue800-\uefff]*{FILE}\s+(?:with|containing|listing)\s+(?P<what>.+)$",
         clause,
@@ -304,7 +317,8 @@ def _implied_target(clause: str, roles: Roles, disc: Discourse) -> tuple[list[st
     if len(sources) == 1 and spelled:
         return [disc.path(sources[0], clause, new=True)], Roles((), tuple(sources), "write " + spelled["what"])
     if len(sources) == 1 and re.fullmatch(
-        rf"(?:\w+\s+){{0,4}}?(?:create|make|mkae|start)(?:\s+me)?(?:\s+(?:a|an|the|one|new|text|file|called|named|with|name|empty))*\s*{FILE}\W*",
+        rf"(?:\w+\s+){{0,4}}?(?:create|make|mkae|start)(?:\s+me)?(?:\s+(?:a|an|the|one|new|text|file|called|named|with|name|"
+        rf"empty))*\s*{FILE}\W*",
         clause,
         re.IGNORECASE,
     ):
@@ -370,7 +384,11 @@ def _content(clause: str, roles: Roles, disc: Discourse) -> Expr | None:
         worked = worked_out(rest, disc)
         if worked is not None:
             return worked
-    literal = None if frame_marks(clause) or shaped and sources else literal_in(rest, disc)
+    if not sources and mode_of(clause)[0] == "w" and (disc.subject is not None or disc.sources):
+        meant = value_in(rest, sources, disc)
+        if meant is not None and not isinstance(meant, Ref | FileText | Literal):
+            return meant
+    literal = None if frame_marks(clause) or (shaped and sources) else literal_in(rest, disc)
     if literal is not None and (mode_of(clause)[0] == "a" or not sources):
         return literal
     value = value_in(rest, sources, disc)
@@ -393,7 +411,8 @@ def _content(clause: str, roles: Roles, disc: Discourse) -> Expr | None:
 def _named_result(rest: str, disc: Discourse) -> Expr | None:
     """An earlier result, where the words only point to it and work out nothing new."""
     bare = re.sub(
-        r"\b(?:please|just|only|nothing (?:else|but)|and|also|then|too|as well|but|without anything else|with \w+ decimals?|with)\b",
+        r"\b(?:please|just|only|nothing (?:else|but)|and|also|then|too|as well|but|without anything else|with \w+ "
+        r"decimals?|with)\b",
         " ",
         rest,
         flags=re.IGNORECASE,
@@ -413,7 +432,9 @@ def _named_result(rest: str, disc: Discourse) -> Expr | None:
     found = re.search(rf"\b{POINTER}\b", bare, re.IGNORECASE)
     if found is None:
         return None
-    outside = re.sub(rf"\b(?:{VERB}|please|of|in|as|on|one|per|line|lines|each|every|own|its|a|an|new|to|from|for|me|file|format|yyyy-mm-dd|iso|form|would|could|you|i|like|the|down|name|day)\b", " ",
+    outside = re.sub(rf"\b(?:{VERB}|please|of|in|as|on|one|per|line|lines|each|every|own|its|a|an|new|to|from|for|me|file|format|"
+    rf"yyyy-mm-dd|"
+    rf"iso|form|would|could|you|i|like|the|down|name|day)\b", " ",
                      bare[: found.start()] + " " + bare[found.end() :], flags=re.IGNORECASE)  # fmt: skip
     if re.search(r"[\ue000-\uf8ff\d]", outside) or shapes_in(rest)[0]:
         return None
@@ -459,7 +480,8 @@ def _split(clause: str, disc: Discourse) -> bool:
 def _in_place(clause: str, roles: Roles, disc: Discourse) -> bool:
     """An edit of a file that names no other one to write to."""
     if re.match(
-        r"^(?:please\s+|could you\s+|can you\s+)*(?:show|tell|list|give|what|which|who|how|print|display|find|say|read|head|tail)\b",
+        r"^(?:please\s+|could you\s+|can you\s+)*(?:show|tell|list|give|what|which|who|how|print|display|find|say|read|"
+        r"head|tail)\b",
         clause,
         re.IGNORECASE,
     ):
@@ -504,7 +526,10 @@ def _in_place(clause: str, roles: Roles, disc: Discourse) -> bool:
     if only:
         disc.write(Write(path, Literal(disc.quotes(clause)[0])))
         return True
-    if re.search(r"^(?:please\s+|now\s+|then\s+)*(?:empty|clear)\b(?!\s+lines)", clause, re.IGNORECASE) and len(marks) == 1:
+    if (
+        re.search(r"^(?:please\s+|now\s+|then\s+)*(?:empty|clear)\b(?!\s+lines)", clause, re.IGNORECASE)
+        and len(marks) == 1
+    ):
         disc.write(Write(path, Literal("")))
         return True
     just = re.search(

@@ -9,13 +9,15 @@ from nodes.llm.offline.gist.discourse import is_file
 from nodes.llm.offline.gist.words import FILE, FILLER
 
 _SAVING = re.compile(
-    r"\b(?:writ(?:e|ing|ten)|wirte|save|store|put|note|jot|type|record|log|enter|place|export|output|print|dump|keep|append|add(?!\s+(?:up|together|all|them|these|those|the (?:numbers|amounts|values|figures)))|insert|copy|"
-    r"extract|pull|collect|pick|gather|list|count|should be|goes|go|make|create|as|merge|join|combine|stand|leave)\b",
+    r"\b(?:writ(?:e|ing|ten)|wirte|save|store|put|note|jot|type|record|log|enter|place|export|output|print|dump|keep|"
+    r"append|add(?!\s+(?:up|together|all|them|these|those|the (?:numbers|amounts|values|figures)))|insert|copy|"
+    r"extract|pull|collect|pick|gather|list|count|should be|goes|go|make|create|need|want|as|merge|join|combine|stand|leave)\b",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"\b(?:like|for example|such as|e\.g\.|for instance)\s+(?:this\s*:?\s*)?$", re.IGNORECASE)
 _BEFORE = re.compile(
-    rf"(?P<word>\b(?:to|into|onto|in|inside|on|at|as|from|of|out of|within|than|between|and|or|under|through|by|is|called|named|become|file)\b|[,&=])?"
+    rf"(?P<word>\b(?:to|into|onto|in|inside|on|at|as|from|of|out of|within|than|between|and|or|under|through|by|is|called|"
+    rf"named|become|file)\b|[,&=])?"
     rf"(?P<filler>(?:\s*\b{FILLER}\b)*)\s*$",
     re.IGNORECASE,
 )
@@ -49,7 +51,11 @@ def roles_of(clause: str) -> Roles:
     saving = [bool(_SAVING.search(clause[:start])) for start, _ in found]
     kinds: list[str] = []
     for place, word in enumerate(words):
-        if (word in ("to", "into", "onto", "as", "under") and saving[place]) or word in ("into", "under") or (word == "to" and place == len(words) - 1):
+        if (
+            (word in ("to", "into", "onto", "as", "under") and saving[place])
+            or word in ("into", "under")
+            or (word == "to" and place == len(words) - 1)
+        ):
             kinds.append("target")
         elif word in ("in", "inside", "on", "at", "called", "named", "file") and saving[place]:
             kinds.append("maybe")

@@ -17,12 +17,14 @@ _COLON = re.compile(r"(?<!\d):(?=\s+\S)|(?<=[a-z\ue000-\uefff]):(?=[^\s/\d:])")
 _ANNOUNCE = re.compile(
     r"\b(?:(?:with|containing|contains|having|has|holding)\s+(?:only\s+|just\s+)?(?:the\s+)?(?:following\s+)?"
     r"(?:text|words?|contents?|lines?|line|sentence|message|phrase)(?:\s+(?:of|in it|inside))?"
-    r"|(?:that|which|it should|should|must|and)\s+(?:says?|reads?|read)|saying|reading|that contains the words?|(?:that|it)\s+only\s+says)\s+"
+    r"|(?:that|which|it should|should|must|and)\s+(?:says?|reads?|read)|saying|reading|that contains the words?|(?:that|"
+    r"it)\s+only\s+says)\s+"
     r"(?![\ue000-\ue7ff:]|in\b|from\b|me\b|it\b|of\b|out\b|what\b|the\b)",
     re.IGNORECASE,
 )
 _LAYOUT = re.compile(
-    r"[\s,(\-–]*\b(?:one|each|every|1)\b[^.]{0,24}\b(?:lines?|row)\b\)?[.!]?$|[\s,(\-–]*\bon (?:separate|new|different) lines\)?\.?$"
+    r"[\s,(\-–]*\b(?:one|each|every|1)\b[^.]{0,24}\b(?:lines?|row)\b\)?[.!]?$|[\s,(\-–]*\bon (?:separate|new|different) "
+    r"lines\)?\.?$"
     r"|[\s,(\-–]*\bline by line\)?\.?$|[\s,(]*(?:please|thank you|thanks)[.!]*$",
     re.IGNORECASE,
 )
@@ -35,7 +37,8 @@ _INSTRUCTION = re.compile(
 _CUT = re.compile(
     rf"(?:\s*[,;]?\s*\b(?:and\s+)?(?:then|afterwards|after that|finally|next)\b[\s,]*"
     rf"|\s*[,;]\s*(?:(?:and|but|also|so|then)\s+)*|\s+(?:and|but)\s+(?:also\s+|then\s+)?(?:to\s+)?|\s+-\s+|\s+before\s+)"
-    rf"(?=(?:please\s+|also\s+|only\s+|just\s+)*(?:{VERB}|how (?:many|much)|in it|inside it|in the (?:copy|new (?:one|file)|second)|if)\b(?!['’\-]))"
+    rf"(?=(?:please\s+|also\s+|only\s+|just\s+)*(?:{VERB}|how (?:many|much)|in it|inside it|in the (?:copy|new (?:one|file)|"
+    rf"second)|if)\b(?!['’\-]))"
     r"|\s*[,;]?\s*\b(?:and|but|then)\s+(?=(?:also\s+)?(?:what|which|who)\b)"
     r"|\s+(?=(?:put|save|write|store) (?:it|that|the result|them)\b)",
     re.IGNORECASE,
@@ -62,9 +65,11 @@ def scan(protected: Protected) -> Scanned:
     """Cut a goal."""
     quotes, marks = list(protected.quotes), list(protected.marks)
     announced: set[str] = set()
+    files = protected.files
 
     def take(text: str) -> str:
-        quotes.append(protected.plain(text) if len(text.strip()) == 1 else protected.original(text))
+        held = dataclasses.replace(protected, files=files, quotes=tuple(quotes), marks=tuple(marks))
+        quotes.append(held.plain(text) if len(text.strip()) == 1 else held.original(text))
         marks.append(text)
         mark = chr(QUOTE_BASE + len(quotes) - 1)
         announced.add(mark)
@@ -73,7 +78,8 @@ def scan(protected: Protected) -> Scanned:
     numbered = re.search(r"(?:^|[\s:])(?:step\s+)?1[.)]\s", protected.text, re.IGNORECASE)
     text = _NUMBERED.sub("\n", protected.text) if numbered else protected.text
     text = re.sub(
-        r",?\s*\bif (?:you (?:do not|don['’]t) mind|possible|you (?:like|can|would|could|want|please)|that['’]?s? (?:is )?(?:ok|okay|possible))\b,?",
+        r",?\s*\bif (?:you (?:do not|don['’]t) mind|possible|you (?:like|can|would|could|want|please)|that['’]?s? (?:is "
+        r")?(?:ok|okay|possible))\b,?",
         " ",
         text,
         flags=re.IGNORECASE,
@@ -84,7 +90,14 @@ def scan(protected: Protected) -> Scanned:
         text,
     )
     text, files = _files(corrected(text), protected)
-    text = re.sub(r",?\s*\b(?:with )?the first (?:one |result |number )?(?:on|in) (?:the )?(?:line 1|first line) and the second (?:one |result |number )?(?:on|in) (?:the )?(?:line 2|second line)", ", one per line", text)
+    text = re.sub(
+        r",?\s*\b(?:with )?the first (?:one |result |number )?(?:on|in) (?:the )?(?:line 1|first line) and the second "
+        r"(?:one "
+        r"|"
+        r"result |number )?(?:on|in) (?:the )?(?:line 2|second line)",
+        ", one per line",
+        text,
+    )
     text = _ARROW.sub(" to the file ", text)
     text = re.sub(r"\bw/(?=\s)", "with", text)
     text = re.sub(r"\b(?:e\.g\.|i\.e\.)", "such as", text)
@@ -96,7 +109,7 @@ def scan(protected: Protected) -> Scanned:
 
 
 def _files(text: str, protected: Protected) -> tuple[str, tuple[str, ...]]:
-    """Paths without an ending (`tmp/status`) are files where the words around do not call them folders; `s/a/b/` is a replacement."""
+    """Paths without an ending (`tmp/status`) are files unless the words before call them folders; `s/a/b/` is a replacement."""
     files = list(protected.files)
 
     def change(found: re.Match[str]) -> str:
@@ -126,8 +139,10 @@ def _coloned(text: str, take: object) -> str:
     if found is None:
         return text
     before, after = text[: found.start()], text[found.end() :]
-    if _INSTRUCTION.match(after) and not re.search(r"\blines\b", before) and not re.search(
-        r"\b(?:says?|reads?|text|content|contents|inside|stand)\s*$", before, re.IGNORECASE
+    if (
+        _INSTRUCTION.match(after)
+        and not re.search(r"\blines\b", before)
+        and not re.search(r"\b(?:says?|reads?|text|content|contents|inside|stand)\s*$", before, re.IGNORECASE)
     ):
         return before + (". " if not re.search(rf"{FILE}\s*$", before) else ", ") + _coloned(after, take)
     if re.match(r"\s*(?:if|when|in case)\b", after, re.IGNORECASE):
@@ -171,7 +186,8 @@ def _announced(text: str, take: object) -> str:
         return text
     after = text[found.end() :]
     ends = re.search(
-        rf"\.(?:\s|$)|[!?]\s|\n|;|,?\s+(?:and|then)\s+(?={VERB})|\s+(?:to|into|in)\s+(?:a |the )?(?:\w+ )?(?:file )?(?:called |named )?{FILE}"
+        rf"\.(?:\s|$)|[!?]\s|\n|;|,?\s+(?:and|then)\s+(?={VERB})|\s+(?:to|into|in)\s+(?:a |the )?(?:\w+ )?(?:file "
+        rf")?(?:called |named )?{FILE}"
         r"|\s+(?:at|to|on) the (?:end|bottom|top|start)",
         after,
         re.IGNORECASE,
@@ -194,7 +210,8 @@ def _sentences(text: str) -> list[str]:
     parts.append(text[start:])
     for place in range(len(parts) - 1, 0, -1):
         if re.match(
-            r"\s*(?:but\s+)?(?:otherwise|else|if (?:it is |it['’]s |that is )?not|if (?:it|that) (?:isn['’]t|is not|does not|doesn['’]t)\s*,)\b",
+            r"\s*(?:but\s+)?(?:otherwise|else|if (?:it is |it['’]s |that is )?not|if (?:it|that) (?:isn['’]t|is not|does "
+            r"not|doesn['’]t)\s*,)\b",
             parts[place],
             re.IGNORECASE,
         ):
@@ -204,7 +221,8 @@ def _sentences(text: str) -> list[str]:
 
 def _clauses(sentence: str) -> tuple[str, ...]:
     if re.search(
-        r"^(?:please\s+)?(?:if|when|in case)\b|\b(?:otherwise|(?<!nothing )(?<!anything )(?<!something )else|if not)\b",
+        r"^(?:please\s+)?(?:if|when|in case)\b|^should (?:the|it|there)\b.*, |\b(?:otherwise|(?<!nothing )(?<!anything "
+        r")(?<!something )else|if not)\b",
         sentence,
         re.IGNORECASE,
     ):

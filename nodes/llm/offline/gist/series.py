@@ -7,11 +7,13 @@ import re
 from nodes.llm.offline.terms import Expr, Literal, Sequence
 
 _TABLE = re.compile(
-    r"\b(?P<base>\d{1,6})(?:\s*times|['’]s times|x)?\s+(?:times\s+)?(?:multiplication\s+)?table\b|\b(?:times|multiplication) table (?:of|for) (?P<of>\d{1,6})\b",
+    r"\b(?P<base>\d{1,6})(?:\s*times|['’]s times|x)?\s+(?:times\s+)?(?:multiplication\s+)?table\b|\b(?:times|"
+    r"multiplication) table (?:of|for) (?P<of>\d{1,6})\b",
     re.IGNORECASE,
 )
 _POWERS = re.compile(
-    r"\bpowers of (?P<base>\d{1,3})\b.*?\b(?:from\s+)?(?P=base)\s*(?:\^|\*\*)\s*(?P<first>\d{1,2})\s+(?:to|until|through|up to)\s+(?P=base)\s*(?:\^|\*\*)\s*(?P<last>\d{1,2})\b",
+    r"\bpowers of (?P<base>\d{1,3})\b.*?\b(?:from\s+)?(?P=base)\s*(?:\^|\*\*)\s*(?P<first>\d{1,2})\s+(?:to|until|through|"
+    r"up to)\s+(?P=base)\s*(?:\^|\*\*)\s*(?P<last>\d{1,2})\b",
     re.IGNORECASE,
 )
 
@@ -29,5 +31,5 @@ def series_in(text: str) -> Expr | None:
         re.IGNORECASE,
     ):
         return None
-    last = re.search(r"\b(?:to|until|up to)\s+(?:\d+\s*[x*×]\s*)?(?P<last>\d{1,3})\b", text, re.IGNORECASE)
-    return Sequence("multiples", (table["base"] or table["of"], last["last"] if last else "10"))
+    until = re.search(r"\b(?:to|until|up to)\s+(?:\d+\s*[x*×]\s*)?(?P<last>\d{1,3})\b", text, re.IGNORECASE)
+    return Sequence("multiples", (table["base"] or table["of"], until["last"] if until else "10"))

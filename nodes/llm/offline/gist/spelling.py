@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 
 _KEYS = (
-    "please create delete append rename remove replace duplicate duplicates folder number numbers average alphabetically write copy total many lines words "
-    "sort reverse count file files longest shortest highest lowest calculate"
-).split()
-_KNOWN = frozenset([*_KEYS, "wrote", "written", "writes", "copies", "line", "word", "mane", "may", "man", "any", "rename", "sorts", "short", "court", "mount", "counts", "cope", "coop", "fill",
-                    "fille", "totals", "report", "sport", "tile", "while", "life", "like", "live", "white", "writer", "lanes", "sword", "removed", "created", "deleted", "added"])  # fmt: skip
+    "please", "create", "delete", "append", "rename", "remove", "replace", "duplicate", "duplicates", "folder", "number", "numbers",
+    "average", "alphabetically", "write", "copy", "total", "many", "lines", "words", "sort", "reverse", "count", "file", "files",
+    "longest", "shortest", "highest", "lowest", "calculate",
+)  # fmt: skip
+_KNOWN = frozenset(_KEYS) | {
+    "wrote", "written", "writes", "copies", "line", "word", "mane", "any", "sorts", "short", "court", "mount", "counts", "cope",
+    "coop",    "fill", "totals", "report", "sport", "tile", "while", "life", "like", "live", "white", "writer", "lanes", "sword", "removed",
+    "created", "deleted", "added",
+}  # fmt: skip
 
 
 def corrected(text: str) -> str:
@@ -30,8 +34,15 @@ def _is_slip(word: str, key: str) -> bool:
     """Two neighbours swapped, or (in longer words) one letter missing or doubled."""
     if len(word) == len(key):
         wrong = [place for place in range(len(key)) if word[place] != key[place]]
-        return len(wrong) == 2 and wrong[1] == wrong[0] + 1 and word[wrong[0]] == key[wrong[1]] and word[wrong[1]] == key[wrong[0]]
+        return (
+            len(wrong) == 2
+            and wrong[1] == wrong[0] + 1
+            and word[wrong[0]] == key[wrong[1]]
+            and word[wrong[1]] == key[wrong[0]]
+        )
     if len(key) < 6 or abs(len(word) - len(key)) != 1:
         return False
     longer, shorter = (word, key) if len(word) > len(key) else (key, word)
-    return longer[-1] == shorter[-1] and any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer)))
+    return longer[-1] == shorter[-1] and any(
+        longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer))
+    )

@@ -8,7 +8,8 @@ from nodes.llm.offline.problems.solve import expression
 from nodes.llm.offline.terms import Expr, Literal
 
 _OUTPUT = re.compile(
-    r"(?:,|\band\b)?\s*\b(?:please\s+)?(?:write|save|put|store|note|record|enter)\b[^.?!]*$|\b(?:only|just) the (?:number|result)\b|[\ue800-\uefff]",
+    r"(?:,|\band\b)?\s*\b(?:please\s+)?(?:write|save|put|store|note|record|enter)\b[^.?!]*$|\b(?:only|just) the (?:number|"
+    r"result)\b|[\ue800-\uefff]",
     re.IGNORECASE,
 )
 

@@ -52,7 +52,7 @@ def rows_of(text: str) -> tuple[list[str], list[list[str]]]:
 
 def items_of(text: str) -> list[str]:
     """The entries of a text: its lines that are not blank, a header left out."""
-    header, rows = rows_of(text)
+    header, _ = rows_of(text)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return lines[1:] if header else lines
 

@@ -44,7 +44,9 @@ from nodes.llm.offline.value_frames import value_of
 _MARK = re.compile("[\ue000-\uf8ff]")
 _ONLY = re.compile(r"\b(?:just|only|nothing (?:else|but)|and nothing else|exactly|simply|merely)\b", re.IGNORECASE)
 _WEIGHED = re.compile(
-    r"\b(?:worth|value of (?:the|my|our) (?:whole |entire )?(?:stock|inventory)|quantity (?:times|x|\*|and) (?:unit )?price|price (?:times|x|\*) quantity|multiply \w+ (?:by|with|times|and) \w+ (?:for|in|of) (?:each|every) (?:row|item|line|order|product))\b",
+    r"\b(?:worth|value of (?:the|my|our) (?:whole |entire )?(?:stock|inventory)|quantity (?:times|x|\*|and) (?:unit "
+    r")?price|price (?:times|x|\*) quantity|multiply \w+ (?:by|with|times|and) \w+ (?:for|in|of) (?:each|every) (?:row|"
+    r"item|line|order|product))\b",
     re.IGNORECASE,
 )
 _NAMES = re.compile(rf"\bnames?\b|\b(?:which|what) (?:{ITEM_WORDS})\b", re.IGNORECASE)
@@ -262,7 +264,8 @@ def _phrases(text: str) -> list[str]:
         return [f"{taken.group(2).rstrip('.,')} minus {taken.group(1)}"]
     quiet = bare(_ONLY.sub(" ", plain))
     tight = re.sub(
-        r"^(?:(?:please|first|write|save|put|store|note|calculate|compute|work out|count|make|give|tell|show|me|take|find|what|is|what's|find out)\s+)+",
+        r"^(?:(?:please|first|write|save|put|store|note|calculate|compute|work out|count|make|give|tell|show|me|take|find|"
+        r"what|is|what's|find out)\s+)+",
         "", quiet, flags=re.IGNORECASE,
     )  # fmt: skip
     bare_layout = layout_of(

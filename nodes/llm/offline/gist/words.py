@@ -9,16 +9,19 @@ QUOTE = "[\ue000-\ue7ff]"
 
 _VERB_CLASSES: dict[str, str] = {
     "write": (
-        r"writ(?:e|ing)(?: down)?|wirte|save|store|put|note(?: down)?|jot(?: down)?|type|record|log|enter|place|export|output|print|dump|"
+        r"writ(?:e|ing)(?: down)?|wirte|save|store|put|note(?: down)?|jot(?: down)?|type|record|log|enter|place|export|"
+        r"output|print|dump|"
         r"keep|leave|set|insert|paste|fill in|get"
     ),
     "create": r"creat(?:e|ing)|make|mak(?:e|ing)|mkae|start|open up|set up|generate|produce|prepare|touch|begin",
     "append": r"append|add|attach|tack|extend|continue|insert",
     "read": (
-        r"read|open|show|display|cat|tell|say|let me (?:see|know|hear)|look (?:at|into|inside|in)|give|view|see|report|answer|print|hear"
+        r"read|open|show|display|cat|tell|say|let me (?:see|know|hear)|look (?:at|into|inside|in)|give|view|see|report|"
+        r"answer|print|hear"
     ),
     "delete": (
-        r"delete|delte|deleet|erase|remove|get rid of|throw (?:away|out)|trash|bin|discard|wipe|rm|drop|clear away|dispose of|take out|"
+        r"delete|delte|deleet|erase|remove|get rid of|throw (?:away|out)|trash|bin|discard|wipe|rm|drop|clear away|dispose "
+        r"of|take out|"
         r"cut out|cross out|strike|scratch"
     ),
     "rename": r"rename|renmae|retitle|relabel|mv",
@@ -28,34 +31,44 @@ _VERB_CLASSES: dict[str, str] = {
     "count": r"count|tally|wc",
     "find": r"find|search|look (?:for|up)|locate|grep|fetch|get|pull|extract|pick|collect|filter|select|keep|gather|grab|take",
     "compute": (
-        r"calculate|compute|work out|figure out|determine|evaluate|add (?:up|together)|sum(?: up)?|total|average|tot up|multiply|divide|"
+        r"calculate|compute|work out|figure out|determine|evaluate|add (?:up|together)|sum(?: up)?|total|average|tot up|"
+        r"multiply|divide|"
         r"subtract|double|halve|triple|increase|decrease|raise|reduce|round|convert|split|take|square|deduct|compare|count"
     ),
     "shape": (
-        r"sort|order|arrange|alphabeti[sz]e|reverse|flip|uppercase|lowercase|capitali[sz]e|replace|swap|change|substitute|turn|convert|"
-        r"number|merge|join|combine|concatenate|put together|dedupe|deduplicate|unique|filter|strip|trim|correct|fix|rewrite|translate"
+        r"sort|order|arrange|alphabeti[sz]e|reverse|flip|uppercase|lowercase|capitali[sz]e|replace|swap|change|substitute|"
+        r"turn|convert|"
+        r"number|merge|join|combine|concatenate|put together|dedupe|deduplicate|unique|filter|strip|trim|correct|fix|"
+        r"rewrite|translate"
     ),
     "memory": r"remember|memori[sz]e|recall|keep in mind|bear in mind|don['’]t forget|forget",
 }
 VERB = "|".join(_VERB_CLASSES.values())
 """Every verb that a request may begin with."""
 
-STARTS = rf"(?:(?:please|pls|kindly|also|then|just|now|finally|afterwards|after that|next)[\s,]+)*(?:{VERB}|how (?:many|much)|whats|what|which|who|if)\b"
+STARTS = (
+    rf"(?:(?:please|pls|kindly|also|then|just|only|now|finally|afterwards|after that|next)[\s,]+)*(?:{VERB}|how (?:many|much)|"
+    rf"whats|what|which|who|if)\b"
+)
 
 REQUEST = re.compile(
     rf"^(?:{STARTS})"
-    r"|\b(?:please|pls|plz|kindly|could you|can you|would you|will you|i want|i need|i['’]d like|i would (?:also |really )?(?:like|love)|i should (?:also )?like|i wish|"
+    r"|\b(?:please|pls|plz|kindly|could you|can you|would you|will you|i want|i need|i['’]d like|i would (?:also |really "
+    r")?(?:like|love)|i should (?:also )?like|i wish|"
     r"you could|let['’]s|should (?:be|have|go|stand|contain|now)|must (?:be|go|have)|needs? to be|has to be|have to be|"
     r"would be (?:great|nice|good|grateful)|can i|may i|do you)\b"
     r"|\?\s*$"
-    rf"|^(?:in it|inside it|in there|in the (?:copy|new (?:one|file)))\b|(?:in)?to (?:the )?(?:file )?{FILE}|{FILE}\s*,?\s+(?:please\s+)?(?:{VERB})\b"
+    rf"|^(?:in it|inside it|in there|in the (?:copy|new (?:one|file)))\b|(?:in)?to (?:the )?(?:file )?{FILE}|"
+    rf"{FILE}\s*,?\s+(?:please\s+)?(?:{VERB})\b"
     rf"|^(?:the|this|that)\s+(?:\w+\s+)?(?:result|number|sum|total|answer|words?|lines?|names?)\b.*\b(?:{VERB})\b"
     rf"|(?:->|→|=>)|^{FILE}\s*(?:=|with|and {FILE} (?:in)?to)"
-    r"|^(?:(?:the|a|an|my|only|just)\s+)?(?:sum|total|average|avg|mean|number|count|copy|first|last|second|third|half|difference|powers?|"
+    r"|^(?:(?:the|a|an|my|only|just)\s+)?(?:sum|total|average|avg|mean|number|count|copy|first|last|second|third|half|"
+    r"difference|powers?|"
     r"squares?|highest|lowest|biggest|smallest|longest|shortest|max|min|maximum|minimum|lines?|words?|today['’]?s?|todays|tomorrow|"
     r"double|twice|head|tail|size|content|contents|result|backup|duplicate)\b"
     r"|\b(?:both|it|them|that|result|answer|total|sum|date|number|copy|this|today['’]?s?|todays) (?:in)?to\b"
-    rf"|^(?:first|second|third|then|next|finally|after(?:wards| that| this)?|last)\b[\s,]+(?!.{{0,20}}(?:is|are|was|were|has|had)\b)",
+    rf"|^(?:first|second|third|then|next|finally|after(?:wards| that| this)?|last)\b[\s,]+(?!.{{0,20}}(?:is|are|was|were|"
+    rf"has|had)\b)",
     re.IGNORECASE,
 )
 """What a sentence that asks for something shows."""
@@ -87,26 +100,40 @@ MIN_WORDS = (
     r"quietest|narrowest|nearest|closest|earliest|littlest"
 )
 ITEM_WORDS = (
-    r"names?|items?|entries|entry|things?|tasks?|children|kids|people|persons?|guests?|members?|customers?|orders?|products?|articles?|"
-    r"rows?|records?|students?|books?|ingredients?|dishes|appointments?|todos?|chores|songs?|cities|countries|animals|plants|friends|"
-    r"players|employees|users?|addresses|numbers?|values|amounts|emails?|e-mails?|participants|attendees|questions?|steps?|errands|jobs"
+    r"names?|items?|entries|entry|things?|tasks?|children|kids|people|persons?|guests?|members?|customers?|orders?|"
+    r"products?|articles?|"
+    r"rows?|records?|students?|books?|ingredients?|dishes|appointments?|todos?|chores|songs?|cities|countries|animals|"
+    r"plants|friends|"
+    r"players|employees|users?|addresses|numbers?|values|amounts|emails?|e-mails?|participants|attendees|questions?|steps?|"
+    r"errands|jobs"
 )
 COUNT_WORDS = {
     "word": "words", "line": "lines", "character": "characters", "char": "characters", "letter": "letters", "row": "lines",
     "vowel": "vowels", "sentence": "sentences", "paragraph": "paragraphs", "byte": "bytes", "consonant": "consonants",
 }  # fmt: skip
 TELL = re.compile(
-    r"\b(?:tell me|let me know|show me|say (?:me|it)|i (?:would|['’]d) like to (?:hear|know|see)|read it (?:out|to me)|and (?:tell|show)|"
+    r"\b(?:tell me|let me know|show me|say (?:me|it)|i (?:would|['’]d) like to (?:hear|know|see)|read it (?:out|to me)|and "
+    r"(?:tell|show)|"
     r"what is it|answer me|report)\b",
     re.IGNORECASE,
 )
 UNABLE = re.compile(
-    r"^(?:please\s+|then\s+|and\s+|could you\s+|can you\s+|would you\s+)*(?:also\s+)?(?:summari[sz]e|translate|explain|paraphrase|proofread|compose|invent|draft|describe|improve|"
-    r"e-?mail|send|upload|download|install|run|execute|book|order me|call me|print out)\b|\b(?:a|an|the|short|brief) (?:summary|poem|haiku|story|essay|translation|joke|song|speech about|letter about)\b"
+    r"^(?:please\s+|then\s+|and\s+|could you\s+|can you\s+|would you\s+)*(?:also\s+)?(?:summari[sz]e|translate|explain|"
+    r"paraphrase|proofread|compose|invent|draft|describe|improve|"
+    r"e-?mail|send|upload|download|install|run|execute|book|order me|call me|print out)\b|\b(?:a|an|the|short|brief) "
+    r"(?:summary|poem|haiku|story|essay|translation|joke|song|speech about|letter about)\b"
     r"|\b(?:then|and|,) (?:summari[sz]e|translate|explain|rewrite|improve|describe|e-?mail|send|tweet|upload)\b",
     re.IGNORECASE,
 )
 """Requests that need a language model or another tool."""
+STRANGE = re.compile(
+    rf"\b(?:and|then)\s+(?:then\s+|also\s+)?(?!(?:{VERB}|{FILLER}|in|into|to|from|of|on|at|as|with|both|for|between|inside|"
+    rf"under|by|or|than|"
+    rf"all|every|each|then|also|next|second|third|only|one|another|it|is|are|was|were|has|have|says?|"
+    rf"file)\b)[a-z]+(?:\s+(?:the|file|my))*\s+{FILE}",
+    re.IGNORECASE,
+)
+"""A verb that is not known, with a file of its own."""
 CRITICAL = re.compile(
     r"\b(?:except|excluding|unless|other than|every other|every second|between|instead of|but not|until)\b",
     re.IGNORECASE,

@@ -10,37 +10,47 @@ from nodes.llm.offline.lists import layout_of, listed
 from nodes.llm.offline.terms import Concat, Derived, Expr, Literal
 
 _FRAME = re.compile(
-    rf"\b(?:like|such as|as|in the form(?:at)?(?: of)?|in the style of|of the form|e\.g\.|for example|formatted as|looks? like|so)\s*(?:this\s*)?[:,(]?\s*(?P<mark>{QUOTE})",
+    rf"\b(?:like|such as|as|in the form(?:at)?(?: of)?|in the style of|of the form|e\.g\.|for example|formatted as|looks? "
+    rf"like|so)\s*(?:this\s*)?[:,(]?\s*(?P<mark>{QUOTE})",
     re.IGNORECASE,
 )
 _DECIMALS = re.compile(r"\b(?P<count>\d|one|two|three|four|no|zero) decimals?(?: places?| digits?)?\b", re.IGNORECASE)
 _PLACES = {"no": "0", "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4"}
 _APPEND = re.compile(
-    r"\b(?:append|add(?:ed|ing)?(?! up)(?! together)|attach|tack|at (?:the )?(?:very )?(?:end|bottom)|(?:on|to) the (?:end|bottom)|as (?:a|the) (?:new )?(?:last |final )?line|new last line|"
+    r"\b(?:append|add(?:ed|ing)?(?! up)(?! together)|attach|tack|at (?:the )?(?:very )?(?:end|bottom)|(?:on|to) the (?:end|"
+    r"bottom)|as (?:a|the) (?:new )?(?:last |final )?line|new last line|"
     r"below (?:the|what)|underneath|after the last line|extend|without (?:deleting|overwriting|losing))\b",
     re.IGNORECASE,
 )
 _PREPEND = re.compile(
-    r"\b(?:prepend|at the (?:very )?(?:top|start|beginning)|as (?:a|the) (?:new )?first line|before the first line|above everything)\b",
+    r"\b(?:prepend|at the (?:very )?(?:top|start|beginning)|as (?:a|the) (?:new )?first line|before the first line|above "
+    r"everything)\b",
     re.IGNORECASE,
 )
 _VERB = re.compile(
-    r"^(?:\W*\b(?:please|could|would|can|you|i|like|to|want|after|this|that|also|then|and|now|first|need|kindly|should|so|just|d|me|in|it|from|for|on|at|the|new|end|bottom|file|list|it|inside)\b\W*)*\b(?:writ(?:e|ing)(?: down)?|wirte|save|store|put|note(?: down)?|jot(?: down)?|type|record|log|enter|place|keep|insert|create|mkae|make|add(?! up)|append|attach|set|"
+    r"^(?:\W*\b(?:please|could|would|can|you|i|like|to|want|after|this|that|also|then|and|now|first|need|kindly|should|so|"
+    r"just|d|me|in|it|from|for|on|at|the|new|end|bottom|file|list|it|inside)\b\W*)*\b(?:writ(?:e|ing)(?: down)?|wirte|save|"
+    r"store|put|note(?: down)?|jot(?: down)?|type|record|log|enter|place|keep|insert|create|mkae|make|add(?! up)|append|attach|set|"
     r"contains?|containing|with|saying|says?|stand|fill)\b\s*",
     re.IGNORECASE,
 )
 _DESCRIBED = re.compile(
-    r"^(?:(?:just|only|exactly|simply)\s+)*(?:the|a|an|my|our|your|its|his|her|their|this|that|these|those|all|every|each|both|it|them|they|what|how|who|which|whether|after|before|then|now|please|"
-    r"result|results|answer|total|sum|date|copy|today|todays|tomorrow|tomorrow['’]s|yesterday|today['’]s|one|two|three|some|any|in|of|from|to|at|on|as|for|by|and|or|if|"
-    r"lines?|words?|numbers?|names?|empty|new|short|list|half|everything|nothing|sorted|only|just|i|you|we|he|she|me|us|there|is|are|be|should)\b",
+    r"^(?:(?:just|only|exactly|simply)\s+)*(?:the|a|an|my|our|your|its|his|her|their|this|that|these|those|all|every|each|"
+    r"both|it|them|they|what|how|who|which|whether|after|before|then|now|please|"
+    r"result|results|answer|total|sum|date|copy|today|todays|tomorrow|tomorrow['’]s|yesterday|today['’]s|one|two|three|"
+    r"some|any|in|of|from|to|at|on|as|for|by|and|or|if|"
+    r"lines?|words?|numbers?|names?|empty|new|short|list|half|everything|nothing|sorted|only|just|i|you|we|he|she|me|us|"
+    r"there|is|are|be|should)\b",
     re.IGNORECASE,
 )
 _ANNOUNCED = re.compile(
-    r"^(?:(?:just|only)\s+)?(?:the\s+|a\s+|another\s+)?(?:new\s+|single\s+)?(?:words?|text|line|row|entry|name|item|sentence|names|items|lines|letters)\s+(?!of\b|in\b|that\b|from\b|with\b|where\b|which\b|and\b)",
+    r"^(?:(?:just|only)\s+)?(?:the\s+|a\s+|another\s+)?(?:new\s+|single\s+)?(?:words?|text|line|row|entry|name|item|"
+    r"sentence|names|items|lines|letters)\s+(?!of\b|in\b|that\b|from\b|with\b|where\b|which\b|and\b)",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"[\s,.;:!?]*(?:\b(?:to|in|into|at|on)?\s*(?:the\s+)?(?:very\s+)?(?:end|bottom|top|start|beginning)(?: of(?: (?:it|the (?:file|list)))?)?|\bas (?:a|the) new (?:last |first )?line|\bto (?:it|my list|the list)|"
+    r"[\s,.;:!?]*(?:\b(?:to|in|into|at|on)?\s*(?:the\s+)?(?:very\s+)?(?:end|bottom|top|start|beginning)(?: of(?: (?:it|the "
+    r"(?:file|list)))?)?|\bas (?:a|the) new (?:last |first )?line|\bto (?:it|my list|the list)|"
     r"\b(?:in|inside) it|\bplease|\bpls|\bthanks?(?: you)?|\btoo|\bas well|\balso)?[\s,.;:!?]*$",
     re.IGNORECASE,
 )
@@ -117,7 +127,16 @@ def literal_in(text: str, disc: Discourse) -> Expr | None:
 
 def _items(text: str, separator: str | None, announced: bool, clause: str) -> str:
     """A list that was spelled out in a sentence goes one item a line where the clause says so."""
-    ordered = re.fullmatch(r"first[,:]?\s+(.+?),?\s+(?:and\s+)?(?:then|second)[,:]?\s+(.+?)\.?", text, re.IGNORECASE) if announced else None
+    ordered = (
+        re.fullmatch(
+            r"first[,:]?\s+(.+?),?\s+(?:and\s+)?(?:then|"
+            r"second)[,:]?\s+(.+?)\.?",
+            text,
+            re.IGNORECASE,
+        )
+        if announced
+        else None
+    )
     if ordered and re.search(r"\blines?\b", clause):
         return "\n".join(ordered.groups())
     items = listed(text) if announced else None
