@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nodes.llm.offline.problems.dimension import Unit, denominators, numerators, one, per
 from nodes.llm.offline.problems.lexicon import PERSONS, STOP, is_measure, stem
-from nodes.llm.offline.problems.quantity import UNKNOWN, Quantity
+from nodes.llm.offline.problems.quantity import EACH, UNKNOWN, Quantity
 from nodes.llm.offline.problems.words import is_number
 
 _VERB = (
@@ -34,7 +34,7 @@ def with_holders(found: list[Quantity], sentences: list[list[str]]) -> list[Quan
         clause = re.split(r"(?:[,;:]| and| but) (?=(?:each|every|a|an|my|the|we|i|it|they|he|she) )", before)[-1]
         subject = next(reversed(list(_SUBJECT.finditer(clause))), None)
         named = _noun_of(subject) if subject else ""
-        container = _CONTAINER.search(before)
+        container = None if _COUNTED_HOLDER.search(before) else _CONTAINER.search(before)
         if (
             quantity.kind == "plain"
             and subject
@@ -44,6 +44,8 @@ def with_holders(found: list[Quantity], sentences: list[list[str]]) -> list[Quan
             done.append(replace(quantity, unit=_over(quantity.unit, named)))
         elif quantity.kind != "plain" or denominators(quantity.unit) or quantity.maybe:
             done.append(quantity)
+        elif does := _EACH_DOES.search(before):
+            done.append(replace(quantity, unit=per(quantity.unit, EACH if does.group(1) == "each" else "person")))
         elif (held := _held(words, quantity)) is not None:
             done.append(replace(quantity, unit=_over(quantity.unit, held)))
         elif subject and subject.group(1) in ("each", "every"):
@@ -59,6 +61,8 @@ def with_holders(found: list[Quantity], sentences: list[list[str]]) -> list[Quan
     return done
 
 
+_COUNTED_HOLDER = re.compile(r"\d [a-z]+ (?:contain|hold|carry|seat|fit)(?: up to| exactly| about)?$")
+_EACH_DOES = re.compile(r"\b(each|everyone|everybody) (?:one |of them )?[a-z]+(?: about| only)?$")
 _OF_EACH = re.compile(r"\beach of (?:the |our |my |these |those |his |her |their )?(\d+) ([a-z]+) [a-z]+$")
 _FOR_ONE = re.compile(
     r"^(?:per|each|every|(?:for|in|on|per) (?:a|an|each|every)) ([a-z]+)\b.*?\b(?:i|we|he|she|they|you|it|is|costs?) "

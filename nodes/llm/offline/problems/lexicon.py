@@ -107,7 +107,9 @@ def stem(word: str) -> str:
     single = word
     if word.endswith("children"):
         return word[:-8] + "child"
-    if len(word) > 4 and word.endswith("ies"):
+    if len(word) > 4 and word.endswith("uses") and word[-5] != "o":
+        single = word[:-2]
+    elif len(word) > 4 and word.endswith("ies"):
         single = word[:-3] + "y"
     elif len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes", "zes")):
         single = word[:-2]

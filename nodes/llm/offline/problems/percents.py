@@ -28,7 +28,7 @@ _ASKS_PART = (
     rf"large) (?:\w+ )?(?:is|was|are|will be|would be|do i get as|should be|would) {_PART_NAMES}|"
     rf"what (?:is|was|are|will be|would be) {_PART_NAMES}|how much (?:\w+ )?(?:do|does|can|would|will|did|"
     rf"have) "
-    rf"(?:i|we|you|he|she|they) (?:save|tip|lose|put aside|set aside)|how much (?:tip|vat|tax|commission|"
+    rf"(?:i|we|you|he|she|they|it) (?:save|tip|lose|put aside|set aside)|how much (?:tip|vat|tax|commission|"
     rf"interest|discount)|(?:calculate|work out|compute|tell me) {_PART_NAMES}|size of {_PART_NAMES}|"
     rf"amount of {_PART_NAMES}"
 )
@@ -37,7 +37,9 @@ _BEFORE = (
     r"before|without|net|excluding|exclusive|excl|ex|original\w*|was it|originally|real price|minus vat|"
     r"pre tax|old price|actual price"
 )
-_REST = r"not|n't|rest|remain\w*|left|others?|still|missing|except|failed|didn't|without"
+_REST = (
+    r"free|empty|available|unsold|vacant|not|n't|rest|remain\w*|left|others?|still|missing|except|failed|didn't|without"
+)
 
 
 def applied(base: Amount, problem: Problem) -> Amount | None:
@@ -126,6 +128,7 @@ def _reversed(base: Amount, rate: Amount, way: int) -> Amount | None:
 
 _OPPOSITES = (
     ("girls", "boys"),
+    ("part time", "full time"),
     ("women", "men\\b"),
     ("female", "male"),
     ("pass", "fail"),

@@ -42,6 +42,10 @@ def with_per(quantity: Quantity, words: list[str], currencies: dict[str, str]) -
             return replace(quantity, unit=per(quantity.unit, EACH), end=place + length + 1)
         if hard or (is_measure(symbol) and length == 2 and rest[0] != "for"):
             return replace(quantity, unit=per(quantity.unit, symbol), end=place + length + 1)
+        if lead in ("in each", "in every", "on each", "to each"):
+            return replace(quantity, unit=per(quantity.unit, symbol), end=place + length + 1)
+        if lead in ("in a", "in an"):
+            return replace(quantity, maybe=symbol)
         if lead.startswith(("for", "on")) or lead == "of every":
             return replace(quantity, maybe=symbol)
     return quantity

@@ -59,6 +59,12 @@ _PLUS = re.compile(
 )
 
 
+_BY = re.compile(
+    r"\b(?:(?P<up>grown|grew|grows?|rose|risen|rises?|increased?s?|raised?|gained|went up|goes up|climbed)|"
+    r"fell|fallen|falls?|drop(?:ped|s)?|decreased?s?|reduced|sank|shrunk|shrank|cut|lowered) by $"
+)
+
+
 def signed_total(terms: list[Term], problem: Problem) -> Amount | None:
     """The sum of terms of one unit, some of them taken away; `None` where the story does not tell which."""
     question = problem.question
@@ -71,6 +77,12 @@ def signed_total(terms: list[Term], problem: Problem) -> Amount | None:
         whole = next(term for term in terms if term is not parts[0])
         said = problem.following(parts[0].origin, 8)
         return None if any(noun in said for noun in question.nouns) else whole.amount - parts[0].amount
+    if (
+        len(terms) == 2
+        and not question.asks(DIFFERENCE)
+        and (grown := _BY.search(problem.leading(terms[1].origin) + " "))
+    ):
+        return terms[0].amount + terms[1].amount if grown.group("up") else terms[0].amount - terms[1].amount
     if len(terms) == 2 and (
         question.asks(DIFFERENCE)
         or (question.tells(_CONTRAST) and not question.asks("total|altogether|in all|together|sum"))

@@ -34,7 +34,9 @@ def combined(terms: list[Term], targets: tuple[Unit, ...], problem: Problem) -> 
     plain = chain(terms, targets, question) if _all_differ(terms) or _is_proportion(terms) else None
     if plain is not None:
         return plain[0]
-    grouped = _grouped(_paired(terms if question.asks(DIFFERENCE) else _series(terms), problem), targets, problem)
+    grouped = _grouped(
+        _paired(terms if question.asks(f"{DIFFERENCE}|{LEFT}") else _series(terms), problem), targets, problem
+    )
     if grouped is None:
         return None
     result = chain(grouped, targets, question)
