@@ -5,73 +5,46 @@ from __future__ import annotations
 import re
 
 from nodes.llm.offline.gist.days import dated_name
+from nodes.llm.offline.gist.deleting import deleted
 from nodes.llm.offline.gist.discourse import Discourse
+from nodes.llm.offline.gist.finding import FOLDER, found_files, listed_files, suffix
 from nodes.llm.offline.gist.folders import folder_meant, folder_names
 from nodes.llm.offline.gist.words import QUOTE
 from nodes.llm.offline.program import EachFile, FileAction, Step
-from nodes.llm.offline.terms import FilesWith, FileText, Listing, Literal, Measure, Transform
+from nodes.llm.offline.terms import FileText
 
 Steps = list[Step]
-_OBJECTS = re.compile(
-    r"(?:\s*(?:,|&|\band\b|\balso\b|\b(?:the|my|our|this|that|both|old|original|two|three|files?|documents?|called|named|"
-    r"for good|away|completely)\b))*\s*[\ue800-\uebff]"
-    r"(?:(?:\s*(?:,|&|\band\b|\balso\b|\b(?:the|file|my)\b))*\s*[\ue800-\uebff])*",
-    re.IGNORECASE,
-)
-_NEVER = re.compile(
-    r"\b(?:don['’]?t|do not|never|not to|without deleting|must not|mustn['’]t|should not|shouldn['’]t)\b", re.IGNORECASE
-)
-_DELETE = re.compile(
-    r"\b(?:delete|delte|deleet|dlete|erase|remove|rm|get rid of|throw (?:away|out)|throw\b.*\baway|trash|discard|wipe|bin|"
-    r"dispose of|drop|clear away)\b",
-    re.IGNORECASE,
-)
-_PARTS = re.compile(
-    r"\b(?:lines?|words?|duplicates?|dublicates?|rows?|entry|entries|items?|spaces|header|column|characters?|name|names|"
-    r"from|out of|off|blank|double[sd]?|repeated)\b",
-    re.IGNORECASE,
-)
+
+
 _RENAME = re.compile(
     r"\brename|\brenmae|\bretitle|\b(?:other|new|another|different|right|correct) name\b|\bchange (?:the |its )?(?:\w+ "
     r")?name\b|\bshould (?:now )?be (?:called|named)\b|"
     r"\bgive (?:it|the file|\S+) (?:the|a|another) (?:new )?name\b|\bmust be called\b|\bname it\b|\bcall it\b",
     re.IGNORECASE,
 )
+
+
 _COPY = re.compile(
     r"\b(?:cop(?:y|ies|ied)|cp|duplicate|clone|back ?up|second version|duplicat\w+|safe copy)\b", re.IGNORECASE
 )
+
+
 _MOVE = re.compile(
     r"\b(?:move|moved|moving|mv|shift|transfer|relocate|goes|go|belongs?|put|bring|place|stow|kept|file away|archive|"
     r"archived|tidy|send)\b",
     re.IGNORECASE,
 )
+
+
 _MKDIR = re.compile(
     r"\b(?:creat\w*|make|mkae|mkdir|new|add|set up|want|need|would like|['’]d like|open|start|have|prepare|get)\b",
     re.IGNORECASE,
 )
-_FOLDER = re.compile(r"\b(?:folders?|director(?:y|ies)|dirs?|subfolders?|mkdir)\b", re.IGNORECASE)
-_ENDINGS = {
-    "text": ".txt",
-    "txt": ".txt",
-    "csv": ".csv",
-    "json": ".json",
-    "markdown": ".md",
-    "md": ".md",
-    "python": ".py",
-    "log": ".log",
-    "html": ".html",
-}
-
-
-def _suffix(found: re.Match[str]) -> str | None:
-    """The ending that `all the .tmp files` means; `None` where the word is none (`all my files`)."""
-    word = found["ending"].lower()
-    return f".{word}" if found.group().split(found["ending"])[0].endswith(".") else _ENDINGS.get(word)
 
 
 def filed(clause: str, disc: Discourse) -> Steps | None:
     """The file operations of a clause; `None` where it asks for something else."""
-    for read in (_asked_copy, _deleted, _renamed, _copied, _moved, _foldered, _listed, _found):
+    for read in (_asked_copy, deleted, _renamed, _copied, _moved, _foldered, listed_files, found_files):
         steps = read(clause, disc)
         if steps is not None:
             return steps
@@ -93,37 +66,6 @@ def _asked_copy(clause: str, disc: Discourse) -> Steps | None:
     old = disc.path(spoken["mark"])
     disc.made, disc.subject, disc.sources = files[0], FileText(files[0]), [old]
     return [FileAction("copy", old, files[0])]
-
-
-def _deleted(clause: str, disc: Discourse) -> Steps | None:
-    found = _DELETE.search(clause)
-    if (
-        found is None
-        or _NEVER.search(clause[: found.start()])
-        or re.search(r"\bwithout delet|\bbut (?:not|keep)\b", clause)
-    ):
-        return None
-    after = clause[found.end() :]
-    span = _OBJECTS.match(after)
-    marks = re.findall("[\ue800-\uebff]", span.group()) if span else []
-    if re.search("[\ue000-\uefff]", after[span.end() :] if span else after):
-        return None
-    if not marks and _PARTS.search(" ".join(disc.background[-1:])):
-        return None
-    if _PARTS.search(after) and not re.match(
-        r"\s*(?:the\s+)?(?:file\s+)?(?:called\s+|named\s+)?[\ue800-\uefff]", after
-    ):
-        return None
-    paths = [disc.path(mark) for mark in marks]
-    if not paths and re.search(r"\b(?:the|that|this|my) (?:original|old (?:one|file))\b", after):
-        paths = disc.sources[-1:]
-    elif not paths and re.fullmatch(r"\s*(?:it|that file|the file|this file|them|that|the copy)\b.*", after):
-        paths = disc.sources if re.match(r"\s*them\b", after) else disc.sources[-1:] or [disc.made or ""]
-    ending = re.search(r"\b(?:all|every)\s+(?:the\s+|my\s+)?\*?\.?(?P<ending>\w+)[\s-]+files?\b", after, re.IGNORECASE)
-    if not paths and ending:
-        suffix = _suffix(ending)
-        return [EachFile("delete", suffix)] if suffix else None
-    return [FileAction("delete", path) for path in paths if path] or None
 
 
 def _renamed(clause: str, disc: Discourse) -> Steps | None:
@@ -174,8 +116,8 @@ def _copied(clause: str, disc: Discourse) -> Steps | None:
         return [FileAction("copy", files[0], files[1]), FileAction("copy", files[2], files[3])]
     same = re.search(r"\bsame folder\b", clause)
     every = _EVERY.search(clause)
-    if every and folder and not files and _suffix(every):
-        return [EachFile("copy", str(_suffix(every)), folder)]
+    if every and folder and not files and suffix(every):
+        return [EachFile("copy", str(suffix(every)), folder)]
     if not files and re.search(r"\b(?:it|that file|them|the file|one|a copy|a backup)\b", clause):
         files = [disc.made] if disc.made else disc.sources[-1:]
     if not files:
@@ -236,8 +178,8 @@ def _moved(clause: str, disc: Discourse) -> Steps | None:
     files, folder = disc.files(clause), folder_meant(clause, disc)
     plain_move = re.search(r"\b(?:move|mv|shift|transfer|relocate)\b", clause, re.IGNORECASE)
     ending = re.search(r"\b(?:all|every)\s+(?:the\s+|my\s+)?\*?\.?(?P<ending>\w+)\s+files?\b", clause, re.IGNORECASE)
-    if ending and folder and not files and _suffix(ending):
-        return [EachFile("move", str(_suffix(ending)), folder)]
+    if ending and folder and not files and suffix(ending):
+        return [EachFile("move", str(suffix(ending)), folder)]
     if not folder:
         return _move(files[0], files[1], disc) if plain_move and len(files) == 2 else None
     if not files and re.search(r"\b(?:it|that file|them|the file|that|this|this file|both)\b", clause):
@@ -259,7 +201,7 @@ def _moved(clause: str, disc: Discourse) -> Steps | None:
 
 
 def _foldered(clause: str, disc: Discourse) -> Steps | None:
-    if not _FOLDER.search(clause) or not _MKDIR.search(clause):
+    if not FOLDER.search(clause) or not _MKDIR.search(clause):
         return None
     if re.search(r"\b(?:how many|which|what|list|count|files in)\b", clause, re.IGNORECASE) or disc.files(clause):
         return None
@@ -273,104 +215,3 @@ def _foldered(clause: str, disc: Discourse) -> Steps | None:
     names = [f"{disc.folder}/{name}" if inner and "/" not in name else name for name in names]
     disc.folder = names[-1]
     return [FileAction("mkdir", name) for name in names]
-
-
-def _listed(clause: str, disc: Discourse) -> Steps | None:
-    if (
-        disc.files(clause)
-        or re.search(QUOTE, clause)
-        or re.search(r"\bname of (?:the|that) file\b|\bfile name\b", clause)
-    ):
-        return None
-    glob = re.search(
-        r"\*?\.(?P<ending>txt|csv|md|json|log|py|html|sql|xml|yaml|yml|pdf|jpg|png|ini|toml|js|ts|sh)\b", clause
-    )
-    kind = re.search(r"\b(?P<ending>txt|text|csv|json|markdown|md|python|log|html)[- ]files?\b", clause, re.IGNORECASE)
-    if not re.search(r"\bfiles?\b|\bdocuments?\b", clause, re.IGNORECASE) and not (
-        re.search(r"\b(?:whats|what(?:['’]s| is)|list|show|contents? of|how many)\b", clause, re.IGNORECASE)
-        and _FOLDER.search(clause)
-    ):
-        return None
-    asks = re.search(
-        r"\b(?:list|find|show|which|what|whats|how many|count|number of|ls|tell me|see|name|have i got|do i have|give me|"
-        r"are there|is there)\b",
-        clause,
-        re.IGNORECASE,
-    )
-    if not asks or (
-        re.search(
-            r"\b(?:grep|have one|mention|contain|use|word|says?|includ|text|talk|about|with the)\w*\b(?! files)",
-            clause,
-            re.IGNORECASE,
-        )
-        and not (glob or kind)
-    ):
-        return None
-    folder = (folder_names(clause, disc) or ["."])[0]
-    ending = f".{glob['ending'].lower()}" if glob else _ENDINGS.get(kind["ending"].lower(), "") if kind else ""
-    listing = Listing(folder, ending)
-    if re.search(r"\b(?:how many|count|number of)\b", clause, re.IGNORECASE):
-        disc.say(Measure("files", listing))
-    else:
-        disc.say(listing)
-    return []
-
-
-_SEEK = re.compile(
-    r"\b(?:which|what|find|search|look(?:ing)? for|grep|where|in one of|locate|whether any)\b", re.IGNORECASE
-)
-_HOLDS = re.compile(
-    rf"\b(?:mention(?:s|ing|ed)?|contain(?:s|ing|ed)?|use(?:s|d)?|using|includ(?:es?|ing)|talks? about|(?:the )?(?:word|"
-    rf"text|name|phrase|term)|says?|search(?: all)?(?: my)?(?: files)? for|"
-    rf"grep|about|have|has)\s+(?:the\s+|a\s+)?(?:(?:word|text|name|phrase|term)\s+)?(?P<what>{QUOTE}|[\w@.\-]+)",
-    re.IGNORECASE,
-)
-
-
-def _found(clause: str, disc: Discourse) -> Steps | None:
-    files = disc.files(clause) or disc.files(" ".join(disc.background[-1:]))
-    if (
-        files
-        and re.search(r"\bwhere\b(?!\s+stands)|\bin (?:which|what) folder\b", clause, re.IGNORECASE)
-        and len(files) == 1
-    ):
-        name = files[0]
-        disc.say(Listing(".", only=name))
-        return []
-    if disc.files(clause) or not _SEEK.search(clause):
-        return None
-    if not re.search(
-        r"\b(?:files?|recipes?|notes?|documents?|letters?|one|ones|of my|anywhere|folder|all)\b",
-        clause + " " + " ".join(disc.background),
-        re.IGNORECASE,
-    ):
-        return None
-    context = clause if _HOLDS.search(clause) else " ".join(disc.background[-1:])
-    found = _HOLDS.search(context)
-    if found is None or found["what"].lower() in ("the", "it", "a", "one", "files", "file", "many", "in", "been", "i"):
-        return None
-    folder = (folder_names(clause, disc) or folder_names(" ".join(disc.background), disc) or ["."])[0]
-    disc.say(FilesWith(folder, disc.plain(found["what"])))
-    return []
-
-
-def shown(clause: str, disc: Discourse) -> bool:
-    """Read the files that a clause wants to see, where it asks for nothing else of them."""
-    if not re.search(
-        r"\b(?:read|open|show|display|cat|print|view|tell|say|see|look|what(?:['’]?s| is| does| do| are)?|whats|contents?|"
-        r"give|let me|hear|check)\b",
-        clause,
-        re.IGNORECASE,
-    ):
-        return False
-    files = disc.files(clause)
-    if not files and re.search(r"\b(?:it|its|there|that file|the file|them|inside)\b", clause, re.IGNORECASE):
-        files = disc.sources or ([disc.made] if disc.made else [])
-    if not files or re.search(r"\d", re.sub(r"[\ue000-\uf8ff]", "", clause)):
-        return False
-    for path in files:
-        disc.say(FileText(path))
-    return True
-
-
-__all__ = ["Literal", "Transform", "filed", "shown"]

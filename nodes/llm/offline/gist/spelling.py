@@ -11,8 +11,8 @@ _KEYS = (
 )  # fmt: skip
 _KNOWN = frozenset(_KEYS) | {
     "wrote", "written", "writes", "copies", "line", "word", "mane", "any", "sorts", "short", "court", "mount", "counts", "cope",
-    "coop",    "fill", "totals", "report", "sport", "tile", "while", "life", "like", "live", "white", "writer", "lanes", "sword", "removed",
-    "created", "deleted", "added",
+    "coop", "fill", "totals", "report", "sport", "tile", "while", "life", "like", "live", "white", "writer", "lanes", "sword",
+    "removed", "created", "deleted", "added",
 }  # fmt: skip
 
 
