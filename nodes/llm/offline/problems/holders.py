@@ -62,7 +62,9 @@ def with_holders(found: list[Quantity], sentences: list[list[str]]) -> list[Quan
 
 
 _COUNTED_HOLDER = re.compile(r"\d [a-z]+ (?:contain|hold|carry|seat|fit)(?: up to| exactly| about)?$")
-_EACH_DOES = re.compile(r"\b(each|everyone|everybody) (?:one |of them )?[a-z]+(?: about| only)?$")
+_EACH_DOES = re.compile(
+    r"\b(each|everyone|everybody) (?:one |of them )?(?!plus|and|minus|with|for|at|on|of|to)[a-z]+(?: about| only)?$"
+)
 _OF_EACH = re.compile(r"\beach of (?:the |our |my |these |those |his |her |their )?(\d+) ([a-z]+) [a-z]+$")
 _FOR_ONE = re.compile(
     r"^(?:per|each|every|(?:for|in|on|per) (?:a|an|each|every)) ([a-z]+)\b.*?\b(?:i|we|he|she|they|you|it|is|costs?) "
