@@ -43,6 +43,7 @@ _SPELLED = (
     (re.compile(r"\ba\.m\."), lambda m: "am"),
     (re.compile(r"\bp\.m\."), lambda m: "pm"),
 )  # fmt: skip
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _ENDS = frozenset(".?!")
 _HALF = {"half": "0.5", "quarter": "0.25"}
 
@@ -68,7 +69,7 @@ def sentences_of(text: str) -> list[list[str]]:
 
 def is_number(word: str) -> bool:
     """Whether a word is a number in digits."""
-    return word.isascii() and word[:1].isdigit() and ":" not in word
+    return _NUMBER.fullmatch(word) is not None
 
 
 def _digits(token: str) -> str:
@@ -106,8 +107,8 @@ _TENS = frozenset(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "ei
 def _mixed(words: list[str]) -> list[str]:
     """Fractions joined: `2 and a half` is 2.5, `half an hour` 0.5 hour, `3 quarters` 0.75, `1/2` 0.5."""
     text = " ".join(words)
-    text = re.sub(r"\b(\d+) and (?:a|1) (half|quarter)\b", lambda m: m[1] + _HALF[m[2]][1:], text)
-    text = re.sub(r"\b(\d+) (half|quarter)s?\b(?! of)", lambda m: _scaled(m[1], _HALF[m[2]]), text)
+    text = re.sub(r"(?<![.\d])\b(\d+) and (?:a|1) (half|quarter)\b", lambda m: m[1] + _HALF[m[2]][1:], text)
+    text = re.sub(r"(?<![.\d])\b(\d+) (half|quarter)s?\b(?! of)", lambda m: _scaled(m[1], _HALF[m[2]]), text)
     text = re.sub(r"\b(?:(?:a|1) )?(half|quarter) (?:of )?(?:a|an) (?=\w)", lambda m: f"{_HALF[m[1]]} ", text)
     text = re.sub(r"\b3 quarters of (?:a|an) ", "0.75 ", text)
     text = re.sub(r"\b(\d+) 1 / 2\b", r"\1.5", text)
