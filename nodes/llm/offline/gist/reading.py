@@ -102,6 +102,13 @@ def _clause(clause: str, disc: Discourse) -> bool:
         and disc.made
     ):
         return True
+    if disc.made and re.fullmatch(
+        r"(?:please )?(?:change|correct|fix|do|put) (?:that|it|this)(?: "
+        r"right)?",
+        clause.strip(" ."),
+        re.IGNORECASE,
+    ):
+        return True
     clause = _spelled_out(clause, disc)
     if _taken_up(clause, disc):
         return True

@@ -9,7 +9,7 @@ from nodes.llm.offline.gist.discourse import is_file
 from nodes.llm.offline.gist.words import FILE, FILLER
 
 _SAVING = re.compile(
-    r"\b(?:writ(?:e|ing|ten)|wirte|save|store|put|note|jot|type|record|log|enter|place|export|output|print|dump|keep|"
+    r"\b(?:writ(?:e|ing|ten)|wirte|saved?|stored?|put|note|jot|type|record|log|enter|place|export|output|print|dump|keep|"
     r"append|add(?!\s+(?:up|together|all|them|these|those|the (?:numbers|amounts|values|figures)))|insert|copy|"
     r"extract|pull|collect|pick|gather|list|count|should be|goes|go|make|create|need|want|as|merge|join|combine|stand|leave)\b",
     re.IGNORECASE,

@@ -111,6 +111,7 @@ _PIECE = (
 )
 _OLD, _NEW = _PIECE.format("old"), _PIECE.format("new")
 _RULES: tuple[tuple[str, Callable[[re.Match[str], str], Shape]], ...] = (
+    (rf"(?P<old>{QUOTE})\s+(?:should|must|has to|needs to)\s+(?:be|read|say|become)\s+(?P<new>{QUOTE})", _replace),
     (rf"\b(?:replace|swap|substitute|change|turn|exchange|correct|rename)\s+{_OLD}\s+(?:in\s+[\ue800-\uefff]\s+)?(?:with|by|"
     rf"to|for|into|against|->)\s+{_NEW}", _replace),
     (rf"\b{_NEW}\s+instead of\s+{_OLD}", _replace),

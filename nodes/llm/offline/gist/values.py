@@ -131,6 +131,9 @@ def _of_source(text: str, source: Expr, disc: Discourse) -> Expr | None:
     named = lookup_in(text, source) if not re.search(r"\bhow many\b|\bcount\b", text, re.IGNORECASE) else None
     if named is not None:
         return named
+    places = re.search(r"\bround\w*\b.*?\b(?P<count>\d) decimals?\b", words, re.IGNORECASE)
+    if places:
+        return Calc("round", (source, Literal(places["count"], number=True)))
     count = counted(words, source)
     if count is not None:
         return count
