@@ -26,7 +26,7 @@ from nodes.llm.offline.terms import (
 )
 
 SAVES = re.compile(
-    rf"\b(?:writ(?:e|ing|ten)|wirte|saved?|stored?|put|note|jot|type|record|log|enter|export|output|dump|keep|insert|append|"
+    rf"\b(?:writ(?:e|ing)|be written|wirte|saved?|stored?|put|note|jot|type|record|log|enter|export|output|dump|keep|insert|append|"
     rf"add(?!\s+(?:up|together|all|them|these|those))|create|make|mkae|set|contains?|holds?|change|copy|extract|list|"
     rf"should (?:be|stand|contain|have)|file (?:named|called))\b|\bto the file {FILE}|\bi (?:need|want)\b.*\bin (?:the file "
     rf"|a file )?{FILE}|(?:^|\s)(?:in)?to {FILE}",
@@ -112,20 +112,14 @@ def _implied_target(clause: str, roles: Roles, disc: Discourse) -> tuple[list[st
     plain = re.search(QUOTE, clause) or _EMPTY.search(clause) or re.match(rf"^\s*{FILE}\s*(?:=|with)", clause)
     if len(sources) == 1 and plain and not shapes_in(clause)[0]:
         return [disc.path(sources[0], clause, new=True)], Roles((), tuple(sources), clause.replace(sources[0], " "))
-    if (
-        len(sources) > 1
-        and re.search(QUOTE, clause)
-        and re.match(
-            r"^(?:please\s+)?(?:create|make|"
-            r"write)\b",
-            clause,
-            re.IGNORECASE,
-        )
-        and not shapes_in(clause)[0]
-    ):
-        return [disc.path(mark, clause, new=True) for mark in sources], Roles(
-            (), tuple(sources), re.sub("|".join(sources), " ", clause)
-        )
+    creating = re.match(
+        r"^(?:please\s+)?(?:create|make|write)\b[^\ue000-\ue7ff]*[\ue000-\ue7ff][^\ue800-\uefff]*$",
+        clause,
+        re.IGNORECASE,
+    )
+    if len(sources) > 1 and creating and not shapes_in(clause)[0]:
+        targets = [disc.path(mark, clause, new=True) for mark in sources]
+        return targets, Roles((), tuple(sources), re.sub("|".join(sources), " ", clause))
     spelled = re.search(
         rf"\b(?:create|make|mkae|start|new file|write)\b[^\ue800-\uefff]*{FILE}\s+(?:with|containing|listing)\s+(?P<what>.+)$",
         clause,

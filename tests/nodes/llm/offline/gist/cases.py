@@ -225,4 +225,85 @@ CASES = (
         {"inv.csv": "no,amount,status\n1,10,open\n2,20,paid\n3,5,open\n"},
         {"open.txt": "15"},
     ),
+    Case(
+        "Could you put my three favourite fruits into fruit.txt, one per line: mango, kiwi, plum",
+        {},
+        {"fruit.txt": "mango\nkiwi\nplum"},
+    ),
+    Case("Tell me what's written in memo.txt please", {"memo.txt": "zebra"}, {}, ("zebra",)),
+    Case(
+        "There is a file named scratch.txt that nobody uses. Please get rid of it.",
+        {"scratch.txt": "x"},
+        {"scratch.txt": None},
+    ),
+    Case(
+        "Move all csv files into the folder data",
+        {"a.csv": "1", "b.csv": "2", "c.txt": "3"},
+        {"a.csv": None, "b.csv": None, "data/a.csv": "1", "data/b.csv": "2"},
+    ),
+    Case(
+        "What is the total of the numbers in bills.txt? Put it in sum.txt and tell me as well",
+        {"bills.txt": "10\n5.5\n"},
+        {"sum.txt": "15.5"},
+        ("15.5",),
+    ),
+    Case(
+        "I'd like the first three lines of story.txt to be saved as teaser.txt",
+        {"story.txt": "a1\nb2\nc3\nd4\n"},
+        {"teaser.txt": "a1\nb2\nc3"},
+    ),
+    Case(
+        "Round the number in pi.txt to two decimals and write it to pi2.txt",
+        {"pi.txt": "3.14159\n"},
+        {"pi2.txt": "3.14"},
+    ),
+    Case(
+        "ages.csv has name and age. Who is the youngest? Save only the name to youngest.txt",
+        {"ages.csv": "name,age\nAnn,41\nBen,22\n"},
+        {"youngest.txt": "Ben"},
+    ),
+    Case("What date is it in 10 days? Write it into later.txt as YYYY-MM-DD", {}, {"later.txt": "2026-03-12"}),
+    Case("How many days are left until 2026-03-31? Save just the number in left.txt", {}, {"left.txt": "29"}),
+    Case(
+        "If budget.txt holds more than 100 then write yes to answer.txt, otherwise no",
+        {"budget.txt": "150\n"},
+        {"answer.txt": "yes"},
+    ),
+    Case(
+        "Create three files a.txt, b.txt and c.txt, all with the text 'todo'",
+        {},
+        {"a.txt": "todo", "b.txt": "todo", "c.txt": "todo"},
+    ),
+    Case(
+        "Take the numbers in n.txt, sort them from the largest to the smallest and store them in desc.txt",
+        {"n.txt": "3\n11\n7\n"},
+        {"desc.txt": "11\n7\n3"},
+    ),
+    Case("Count how often the word sea appears in poem.txt", {"poem.txt": "sea and sea\nsky\nsea\n"}, {}, ("3",)),
+    Case(
+        "Multiply 14 by 3 and append the result to results.txt on a new line",
+        {"results.txt": "7\n"},
+        {"results.txt": "7\n42"},
+    ),
+    Case(
+        "Make a folder Archive and copy report.txt into it under the name report_old.txt",
+        {"report.txt": "r"},
+        {"Archive/report_old.txt": "r"},
+    ),
+    Case(
+        "What is the average of the price column in items.csv? Save it to avg.txt",
+        {"items.csv": "item,price\na,2\nb,4\n"},
+        {"avg.txt": "3"},
+    ),
+    Case(
+        "In config.txt the line 'mode=dev' should be 'mode=prod'. Please change that.",
+        {"config.txt": "mode=dev\nx=1\n"},
+        {"config.txt": "mode=prod\nx=1"},
+    ),
+    Case("Remove all empty lines from page.txt", {"page.txt": "a\n\nb\n\n"}, {"page.txt": "a\nb"}),
+    Case(
+        "Which items are on both lists, shop1.txt and shop2.txt? Write them to common.txt",
+        {"shop1.txt": "milk\negg\n", "shop2.txt": "egg\nham\n"},
+        {"common.txt": "egg"},
+    ),
 )
