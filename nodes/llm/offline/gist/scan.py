@@ -188,7 +188,7 @@ def _announced(text: str, take: object) -> str:
     ends = re.search(
         rf"\.(?:\s|$)|[!?]\s|\n|;|,?\s+(?:and|then)\s+(?={VERB})|\s+(?:to|into|in)\s+(?:a |the )?(?:\w+ )?(?:file "
         rf")?(?:called |named )?{FILE}"
-        r"|\s+(?:at|to|on) the (?:end|bottom|top|start)",
+        rf"|\s+(?:at|to|on) the (?:end|bottom|top|start)|\s+and\s+(?={FILE})",
         after,
         re.IGNORECASE,
     )
