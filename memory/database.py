@@ -49,6 +49,11 @@ class Database:
         self._ready = False
 
     @property
+    def shown(self) -> str:
+        """The URL as it may be shown: without a password."""
+        return re.sub(r"(?<=//)([^:/@]*):[^@/]*@", r"\1:***@", self.url)
+
+    @property
     def is_sqlite(self) -> bool:
         """Whether the database is a SQLite file."""
         return self.url.startswith("sqlite")
@@ -150,7 +155,7 @@ class Database:
             version = self._version(connection)
         if version > known:
             raise StoreTooNew(
-                f"The database {self.url!r} has schema {version}; this version of Stanchion knows up to {known}. "
+                f"The database {self.shown!r} has schema {version}; this version of Stanchion knows up to {known}. "
                 "It was left untouched: upgrade Stanchion, or name another database with STANCHION_DATABASE."
             )
         if version == known:
@@ -181,7 +186,7 @@ class Database:
         try:
             yield
         except DBAPIError as error:
-            raise explain(self.url, error.orig or error) from error
+            raise explain(self.shown, error.orig or error) from error
 
 
 def explain(where: object, error: BaseException) -> StoreError:

@@ -95,3 +95,12 @@ def test_durable_commits_are_flushed_to_the_disk(tmp_path: Path, durable: bool, 
     with Database(tmp_path / "d.db").write(durable=durable) as connection:
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == level
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
+
+
+def test_a_password_in_the_url_is_never_shown() -> None:
+    database = Database("postgresql+nodriver://ann:hunter2@db.example/agent")
+
+    assert database.shown == "postgresql+nodriver://ann:***@db.example/agent"
+    with pytest.raises(Exception, match="nodriver") as caught:
+        open_it(database)
+    assert "hunter2" not in str(caught.value)
