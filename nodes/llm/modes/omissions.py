@@ -39,18 +39,6 @@ def forgotten_files(goal: str, arguments: Iterable[Any]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def forgotten_numbers(goal: str, arguments: Iterable[Any], answer: str) -> list[int | float]:
-    """Numbers that a goal states in digits and that neither a call nor the answer speaks of.
-
-    Digits in names of files, in quoted texts, in dates and in times are passed over.
-    """
-    stated = numbers_in(_FILE.sub(" ", _QUOTED.sub(" ", _ADDRESS.sub(" ", goal))))
-    spoken = [*_texts(list(arguments)), _REFERENCE.sub(" ", answer)]
-    known = {abs(number) for text in spoken for number in numbers_in(text)}
-    known |= {abs(float(digits)) for text in spoken for digits in re.findall(r"\d{1,15}(?:\.\d{1,15})?", text)}
-    return [number for number in dict.fromkeys(stated) if abs(number) not in known]
-
-
 def mistaken_file(goal: str, arguments: Iterable[Any], known: Iterable[Any]) -> tuple[str, str] | None:
     """The one file name that a plan took from somewhere else, with the one of the goal that it should have been.
 

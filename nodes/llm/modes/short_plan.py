@@ -18,7 +18,7 @@ from nodes.llm.example import ExampleBank
 from nodes.llm.modes.constrained import ANSWER_NOW, answered
 from nodes.llm.modes.forms import KEY, CallForms
 from nodes.llm.modes.mode import Mode, Prompt, act, must_answer, new_call, text_of, unreadable, worked_examples
-from nodes.llm.modes.omissions import forgotten_files, forgotten_numbers, invented_numbers, leaves_out, mistaken_file
+from nodes.llm.modes.omissions import forgotten_files, invented_numbers, leaves_out, mistaken_file
 from nodes.llm.modes.plan import (
     NO_SUCH_STEP,
     PLAN_KEY,
@@ -162,19 +162,16 @@ def _must_act(request: DecisionRequest, run: Sequence[AnyMessage]) -> bool:
 
 
 _FORGOT = "The plan does nothing with"
-_LEFT_OUT = "The plan leaves out"
 
 
 def _forgotten(request: DecisionRequest, plan: Plan, run: Sequence[AnyMessage]) -> str:
-    """Why a plan that means to end the run is not complete; empty where it is, and where something was said before."""
-    notes = [text_of(message) for message in run if isinstance(message, HumanMessage)]
-    if plan.answer is None or must_answer(request) or any(_FORGOT in note or _LEFT_OUT in note for note in notes):
+    """Why a plan that means to end the run is not complete; empty where it is, and where this was said before."""
+    said = any(isinstance(message, HumanMessage) and _FORGOT in text_of(message) for message in run)
+    if plan.answer is None or said or must_answer(request):
         return ""
-    calls = [*(step.arguments for step in past_steps(run) if step.name), *(step.arguments for step in plan.steps)]
-    if names := forgotten_files(request.goal, calls):
-        return f"{_FORGOT} {', '.join(names)}. Plan again, with every step that the goal asks for."
-    numbers = forgotten_numbers(request.goal, calls, str(plan.answer)) if calls else []
-    return f"{_LEFT_OUT} {', '.join(map(str, numbers))}. Plan again, with all that the goal says." if numbers else ""
+    made = [step.arguments for step in past_steps(run) if step.name]
+    names = forgotten_files(request.goal, [*made, *(step.arguments for step in plan.steps)])
+    return f"{_FORGOT} {', '.join(names)}. Plan again, with every step that the goal asks for." if names else ""
 
 
 def _plan_in(run: Sequence[AnyMessage]) -> tuple[Plan | None, AIMessage | None]:

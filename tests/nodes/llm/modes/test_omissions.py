@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodes.llm.modes.omissions import forgotten_files, forgotten_numbers, invented_numbers, leaves_out, mistaken_file
+from nodes.llm.modes.omissions import forgotten_files, invented_numbers, leaves_out, mistaken_file
 
 
 @pytest.mark.parametrize(
@@ -77,18 +77,3 @@ def test_a_file_from_an_example_is_told_from_the_goals(arguments, known, mistake
 )
 def test_an_answer_that_leaves_out_the_last_number(answer, result, left_out):
     assert leaves_out(answer, result) is left_out
-
-
-@pytest.mark.parametrize(
-    ("goal", "arguments", "answer", "forgotten"),
-    [
-        ("29.90 a month plus a fee of 15: a year?", [{"expression": "29.90 * 12"}], "{1}", [15]),
-        ("29.90 a month plus a fee of 15: a year?", [{"expression": "29.90 * 12 + 15"}], "{1}", []),
-        ("17.5% of 1,280", [{"expression": "17.5% of 1280"}], "{1}", []),
-        ("the date 6 weeks after 2026-01-05", [{"date": "2026-01-05", "add_weeks": 6}], "{1}", []),
-        ("write '12 eggs' to list2.txt", [{"filepath": "list2.txt"}], "Done.", []),
-        ("is 170 more than 13 squared?", [{"expression": "13 ** 2"}], "No, 170 is more than {1}.", []),
-    ],
-)
-def test_numbers_that_no_call_speaks_of(goal, arguments, answer, forgotten):
-    assert forgotten_numbers(goal, arguments, answer) == forgotten

@@ -331,12 +331,3 @@ async def test_an_answer_with_a_result_that_nothing_gives_must_come_with_a_step(
     decision = read(plan(answer="It is {2}."), request(*before))
     _, least = await forms_left(*before, decision.message, HumanMessage(decision.malformed))
     assert least == 1
-
-
-def test_a_plan_that_leaves_out_a_number_is_asked_once_more():
-    asked = request(goal="What is 6 * 7 minus 2?")
-    decision = read(plan(calculate("6*7"), answer="{1}"), asked)
-    assert "leaves out 2." in decision.malformed
-    again = request(decision.message, HumanMessage(decision.malformed), goal=asked.goal)
-    assert read(plan(calculate("6*7"), answer="{1}"), again).message.tool_calls
-    assert read(plan(calculate("6*7-2"), answer="{1}"), asked).message.tool_calls
