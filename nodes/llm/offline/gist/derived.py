@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from nodes.llm.offline.gist import tables
+from nodes.llm.offline.gist import grid, grid_edits, grid_sums, lines, tables
 from nodes.llm.offline.outcomes import Failed, Value
 from nodes.llm.offline.terms import Calc, Derived, Expr, Literal
 
@@ -79,12 +79,26 @@ def _selected_sum(run: Evaluator, texts: list[str], args: tuple[str, ...]) -> Va
     return run.value(Calc(kind, tuple(Literal(cell, number=True) for cell in cells)))
 
 
+def _clock(run: Evaluator, texts: list[str], args: tuple[str, ...]) -> Value:
+    """Minutes since midnight as a time of day; in both forms where the user speaks of am and pm."""
+    minutes = round(float(texts[0]))
+    hour, minute = divmod(minutes % (24 * 60), 60)
+    shown = f"{hour:02d}:{minute:02d}"
+    return Value(
+        f"{shown} ({(hour - 1) % 12 + 1}:{minute:02d} {'am' if hour < 12 else 'pm'})" if args == ("12",) else shown
+    )
+
+
 _CALCULATED: dict[str, Callable[[Evaluator, list[str], tuple[str, ...]], Value]] = {
     "weighed": _weighed,
     "each": _each,
+    "clock": _clock,
     "fixed": _fixed,
     "scaled": _scaled,
     "fold_rows": _selected_sum,
+    "rows_folded": grid_sums.rows_folded,
+    "grouped": grid_sums.grouped,
+    "column_added": grid_sums.column_added,
 }
 _KINDS: dict[str, Callable[[list[str], tuple[str, ...]], str | None]] = {
     "extreme": lambda texts, args: tables.extreme(texts[0], args[0], args[1], args[2]),
@@ -100,5 +114,13 @@ _KINDS: dict[str, Callable[[list[str], tuple[str, ...]], str | None]] = {
     "commas": lambda texts, args: args[0].join(line.strip() for line in texts[0].splitlines() if line.strip()),
     "framed": lambda texts, args: f"{args[0]}{texts[0].strip()}{args[1]}",
     "larger_name": lambda texts, args: tables.larger(texts, args),
+    "sorted_grid": lambda texts, args: grid.sorted_grid(texts[0], args[0]),
+    "rows_kept": lambda texts, args: grid.rows_kept(texts[0], args[0]),
+    "names_kept": lambda texts, args: grid.names_kept(texts[0], args[0]),
+    "count_kept": lambda texts, args: grid.count_kept(texts[0], args[0]),
+    "columns": lambda texts, args: grid.columns_kept(texts[0], args[0], args[1]),
+    "row_added": lambda texts, args: grid_edits.row_added(texts[0], args[0]),
+    "cell_set": lambda texts, args: grid_edits.cell_set(texts[0], args[0]),
+    "lines_made": lambda texts, args: lines.made(texts[0], args[0], args[1:]),
     "dated": lambda texts, args: tables.dated(texts[0], args[0]),
 }

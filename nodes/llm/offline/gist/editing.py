@@ -6,6 +6,7 @@ import dataclasses
 import re
 
 from nodes.llm.offline.gist.discourse import Discourse
+from nodes.llm.offline.gist.grid_words import grid_change, grid_edit, is_table
 from nodes.llm.offline.gist.roles import Roles
 from nodes.llm.offline.gist.shapes import shapes_in
 from nodes.llm.offline.gist.words import QUOTE
@@ -48,6 +49,11 @@ def in_place(clause: str, roles: Roles, disc: Discourse) -> bool:
         return True
     if path is None:
         return False
+    table = FileText(path)
+    changed = (grid_edit(clause, table) or grid_change(clause, table)) if is_table(table) else None
+    if changed is not None:
+        disc.write(Write(path, changed, implied=True))
+        return True
     name = re.search(r"\b(?:line|entry|row) with (?:his|her|their|its|that) name\b", clause, re.IGNORECASE)
     last = disc.steps[-1] if disc.steps else None
     if (

@@ -9,6 +9,7 @@ from nodes.llm.offline.gist.days import dated_name
 from nodes.llm.offline.gist.discourse import Discourse
 from nodes.llm.offline.gist.editing import in_place
 from nodes.llm.offline.gist.free import fact_in, worked_out
+from nodes.llm.offline.gist.grid_words import grid_change, grid_edit, is_table
 from nodes.llm.offline.gist.roles import Roles, roles_of
 from nodes.llm.offline.gist.shapes import shapes_in
 from nodes.llm.offline.gist.values import comparison_value, value_in
@@ -65,6 +66,14 @@ def saved(clause: str, disc: Discourse) -> bool:
             (),
             re.sub(r"\b(?:in|to|into|as)\s+(?:a|the)\s+(?:new )?(?:text )?file\b.*$", "", clause, flags=re.IGNORECASE),
         )
+    files = disc.files(clause)
+    if len(files) == 1 and is_table(FileText(files[0])):
+        table = FileText(files[0])
+        added = grid_edit(clause, table) if re.search(r"\bcolumn\b", clause) and roles.targets else None
+        row = added or grid_change(clause, table)
+        if row is not None:
+            disc.write(Write(files[0], row, implied=True))
+            return True
     if not SAVES.search(clause) and not re.match(rf"^\s*{FILE}\s*(?:=|with\b)", clause):
         return in_place(clause, roles, disc)
     if not targets:

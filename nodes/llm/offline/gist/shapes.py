@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from nodes.llm.offline.gist.line_words import LINE_RULES
 from nodes.llm.offline.gist.words import ITEM_WORDS, QUOTE
 from nodes.llm.offline.numerals import ORDINALS, is_digits, merge
 from nodes.llm.offline.terms import Derived, Expr, Transform
@@ -166,7 +167,7 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str], str], Shape]], ...] = (
     (r"\b(?P<size>longest|shortest)\s+(?P<thing>line|word|entry|name|item|sentence|one)\b",
      lambda f, t: _kind(f"{f['size'].lower()}_{'word' if f['thing'].lower() == 'word' else 'line'}")),
 )  # fmt: skip
-_COMPILED = [(re.compile(pattern, re.IGNORECASE), build) for pattern, build in _RULES]
+_COMPILED = [(re.compile(pattern, re.IGNORECASE), build) for pattern, build in (*LINE_RULES, *_RULES)]
 _SINGLE = ("line", "word", "head", "tail")
 
 
@@ -205,7 +206,7 @@ def shapes_in(text: str) -> tuple[list[Shape], str]:
 _EXTRACT = re.compile(
     r"\b(?P<email>e-?mails?(?: addresses)?|mail addresses)\b|\b(?P<url>urls?|links|web ?addresses|web links)\b|"
     r"\b(?P<number>numbers)\b|"
-    r"\b(?P<date>dates)\b|\b(?P<phone>(?:tele)?phone numbers|phone no\w*)\b|\b(?P<hashtag>hash ?tags)\b",
+    r"\b(?P<date>dates|(?:each|every|any) date)\b|\b(?P<price>prices|(?:each|every|any) price)\b|\b(?P<time>(?:clock )?times|every time of day)\b(?! table)|\b(?P<phone>(?:tele)?phone numbers|phone no\w*)\b|\b(?P<hashtag>hash ?tags)\b",
     re.IGNORECASE,
 )
 _PULL = re.compile(
@@ -218,6 +219,14 @@ _PULL = re.compile(
 def extraction(text: str, source: Expr) -> Expr | None:
     """All e-mail addresses, numbers, dates … of a text, where a clause asks for them."""
     found = _EXTRACT.search(text)
+    if (
+        found is not None
+        and found.lastgroup in ("price", "time")
+        and not re.search(
+            r"\b(?:extract|pull|pick out|collect|gather|appear|mention|occur|out of|found in|like)", text, re.IGNORECASE
+        )
+    ):
+        return None
     if (
         found is None
         or not _PULL.search(text)

@@ -18,6 +18,7 @@ _EXTRACTS = {
     "date": re.compile(r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b"),
     "phone": re.compile(r"\+?\(?\d[\d()\-/ ]{4,}\d"),
     "hashtag": re.compile(r"#\w+"),
+    "price": re.compile(r"(?<![\w.])[$€£]?\d[\d,]*\.\d{2}(?![\w.]*\d)"),
     "time": re.compile(r"\b\d{1,2}:\d{2}\b"),
     "name": re.compile(r"\b[A-Z][a-z]+\b"),
 }

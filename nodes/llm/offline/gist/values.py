@@ -9,6 +9,7 @@ from nodes.llm.offline.gist.arithmetic import arithmetic, each_in
 from nodes.llm.offline.gist.discourse import Discourse
 from nodes.llm.offline.gist.figures import column_in, counted, digits, extremes, fold_in, folded, rows_in
 from nodes.llm.offline.gist.free import fact_in, free
+from nodes.llm.offline.gist.grid_words import grid_value, is_table
 from nodes.llm.offline.gist.lookups import lookup_in
 from nodes.llm.offline.gist.pairs import better_in, joined, pair_in
 from nodes.llm.offline.gist.series import series_in
@@ -91,6 +92,10 @@ def _source(text: str, sources: list[str], disc: Discourse) -> tuple[Expr | None
 
 def _of_source(text: str, source: Expr, disc: Discourse) -> Expr | None:
     """One reading after the other, from the most to the least specific."""
+    if is_table(source) and not _WEIGHED.search(text):
+        table = grid_value(text, source)
+        if table is not None:
+            return table
     words = digits(
         re.sub(r"\b(?:first|second|third) line (?:the )?(?=\w)", " ", text)
         if re.search(r":\s*first line|first line the", text)

@@ -17,10 +17,11 @@ _VERB_CLASSES: dict[str, str] = {
     "append": r"append|add|attach|tack|extend|continue|insert",
     "read": (
         r"read|open|show|display|cat|tell|say|let me (?:see|know|hear)|look (?:at|into|inside|in)|give|view|see|report|"
+        r"reply|respond|"
         r"answer|print|hear"
     ),
     "delete": (
-        r"delete|delte|deleet|erase|remove|get rid of|throw (?:away|out)|trash|bin|discard|wipe|rm|drop|clear away|dispose "
+        r"delete|delte|deleet|erase|remove|get rid of|throw (?:away|out)|leave out|omit|skip|trash|bin|discard|wipe|rm|drop|clear away|dispose "
         r"of|take out|"
         r"cut out|cross out|strike|scratch"
     ),
@@ -36,7 +37,7 @@ _VERB_CLASSES: dict[str, str] = {
         r"subtract|double|halve|triple|increase|decrease|raise|reduce|round|convert|split|take|square|deduct|compare|count"
     ),
     "shape": (
-        r"sort|order|arrange|alphabeti[sz]e|reverse|flip|uppercase|lowercase|capitali[sz]e|replace|swap|change|substitute|"
+        r"sort|order|arrange|alphabeti[sz]e|reverse|flip|uppercase|lowercase|capitali[sz]e|replace|swap|change|substitute|prefix|suffix|indent|unindent|spell|break|cut|halve|bump|increment|decrement|"
         r"turn|convert|"
         r"number|merge|join|combine|concatenate|put together|dedupe|deduplicate|unique|filter|strip|trim|correct|fix|"
         r"rewrite|translate"
@@ -55,7 +56,7 @@ REQUEST = re.compile(
     rf"^(?:{STARTS})"
     r"|\b(?:please|pls|plz|kindly|could you|can you|would you|will you|i want|i need|i['’]d like|i would (?:also |really "
     r")?(?:like|love)|i should (?:also )?like|i wish|"
-    r"you could|let['’]s|should (?:be|have|go|stand|contain|now)|must (?:be|go|have)|needs? to be|has to be|have to be|"
+    r"you could|let['’]s|should (?:be|have|go|stand|contain|now)|must (?:be|go|have)|needs? to be|has to be|have to be|needs? (?:a|an|one|another)\b|ought to|belongs? in|goes? (?:in)?to|"
     r"would be (?:great|nice|good|grateful)|can i|may i|do you)\b"
     r"|\?\s*$"
     rf"|^(?:in it|inside it|in there|in the (?:copy|new (?:one|file)))\b|(?:in)?to (?:the )?(?:file )?{FILE}|"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 from nodes.llm.offline.gist.discourse import Discourse, is_quote
@@ -75,6 +76,9 @@ def formed(expr: Expr, text: str, disc: Discourse) -> Expr:
     count = _PLACES.get(places["count"].lower(), places["count"]) if places else None
     if frame:
         shown = disc.plain(frame["mark"])
+        if isinstance(expr, Derived) and expr.kind == "grouped":
+            between = re.search(r"[^\W\d_](?P<between>[^\w]+)[$€£]?[\dN]", shown)
+            return dataclasses.replace(expr, args=(*expr.args[:2], between["between"])) if between else expr
         number = re.search(r"\d[\d,]*(?:\.(\d+))?|(?:\bX+\b|\bN\b|\.\.\.|…|_+|\?+|<[^>]*>)", shown)
         if number and re.search(r"[^\d.,\s]", shown):
             before, after = shown[: number.start()], shown[number.end() :]
