@@ -49,6 +49,8 @@ def _make(kind: str, bounds: tuple[str, ...]) -> list[str] | None:
                 "November",
                 "December",
             ]
+        case "items":
+            return list(bounds)
         case "table":
             base, last = int(bounds[0]), int(bounds[1])
             return [f"{base} x {place} = {base * place}" for place in range(1, last + 1)] if last <= MOST else None

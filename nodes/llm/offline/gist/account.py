@@ -12,7 +12,8 @@ from nodes.llm.offline.gist.writing import frame_marks
 from nodes.llm.offline.program import Step
 
 _EXAMPLE = re.compile(
-    r"\b(?:like|for example|such as|e\.g\.|for instance)\s+(?:this\s*:?\s*)?(?P<mark>[\ue000-\uefff])", re.IGNORECASE
+    r"\b(?:like|for example|such as|e\.g\.|for instance)\s+(?:this\s*:?\s*)?(?P<mark>[\ue000-\uefff](?:\s*,?\s*(?:and |then )?[\ue000-\ue7ff])*)",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![\w.,\-])\d[\d,]*(?:\.\d+)?(?![\w\-])")
 
@@ -23,7 +24,8 @@ def accounted(disc: Discourse, steps: tuple[Step, ...]) -> bool:
         return False
     held = " \0 ".join(_strings(steps))
     text = disc.scanned.protected.text
-    free = {found["mark"] for found in _EXAMPLE.finditer(text)} | set(frame_marks(text))
+    free = {mark for found in _EXAMPLE.finditer(text) for mark in re.findall("[\ue000-\uefff]", found["mark"])}
+    free |= set(frame_marks(text))
     for sentence in disc.scanned.sentences:
         for clause in sentence:
             for mark in re.findall("[\ue000-\uefff]", clause):
@@ -51,6 +53,12 @@ def _used(number: str, held: str, clause: str) -> bool:
             )
         )
         or _in_dates(plain, held)
+        or bool(re.search(rf"\bstarting (?:(?:with|at|from) )?(?:\d+, )?{re.escape(number)}\b", clause))
+        or (
+            plain.isdigit()
+            and bool(re.search(rf"\b(?:below|under|less than|smaller than) {re.escape(number)}\b", clause))
+            and str(int(plain) - 1) in held
+        )
     )
 
 

@@ -13,6 +13,17 @@ _PERCENT = rf"{_N}\s*(?:%|per ?cent\b|percent\b)"
 
 
 _ARITHMETIC = (
+    (rf"\b1 \w+ (?:is|=|equals|makes|has|are|costs?|gives)\s+(?:about\s+)?{_N}|(?:\(|\bat\b|\bwith\b|\busing\b|\bby\b|,)\s*(?:a |the )?"
+    rf"(?:(?:exchange )?(?:rate|factor|price) of\s+)?[$€£]?{_N}\s*(?:\w+\s+)?(?:per|to the|for (?:each|every|one|a|1)|an?|to (?:1|one|a|the))\s+\w+",
+     "rate"),
+    (r"\b(?:up by|increas\w+ (?:\w+ )?by|rais\w+ (?:\w+ ){0,4}?by|add|bump\w* (?:\w+ ){0,4}?by|plus|bring\w* [^.]*?up by)\s+(?:one|1)\b|"
+     r"\bincrement\w*\b(?! by [2-9\d])|\bone more than\b|\bone higher\b", "up_one"),
+    (r"\b(?:down by|decreas\w+ (?:\w+ )?by|lower\w* (?:\w+ ){0,4}?by|reduc\w+ (?:\w+ ){0,4}?by|subtract|minus)\s+(?:one|1)\b|"
+     r"\bdecrement\w*\b(?! by [2-9\d])|\bone less than\b", "down_one"),
+    (r"\b(?:squared?|to the power of (?:two|2))\b(?! (?:root|met|kilom|feet|foot|cent|inch))", "square"),
+    (r"\bcubed?\b(?! (?:root|met))", "cube"),
+    (rf"\b(?:increment\w*|bump\w*|bring\w*\s+[^.\d]*?up|top\w*\s+[^.\d]*?up)\s+by\s+{_N}", "add"),
+    (rf"\b(?:decrement\w*|bring\w*\s+[^.\d]*?down)\s+by\s+{_N}", "sub"),
     (rf"\b(?:add(?:ed|ing)?|plus|with|including|incl\.?|increas\w+(?: \w+)? by|rais\w+(?: \w+)? by|up(?: by)?|"
     rf"and)\s+{_PERCENT}|{_PERCENT}\s+(?:higher|more|increase|up|on top|extra)", "up"),
     (rf"\b(?:minus|less|subtract|deduct|reduc\w+(?: \w+)? by|decreas\w+(?: \w+)? by|lower\w*(?: \w+)? by|take(?: off)?|"
@@ -67,6 +78,10 @@ def _apply(op: str, number: str, base: Expr) -> Expr:
             factor = Calc(sign, (Literal("1", number=True), factor))
         return Calc("mul", (base, factor))
     fixed = {
+        "up_one": ("add", "1"),
+        "down_one": ("sub", "1"),
+        "square": ("pow", "2"),
+        "cube": ("pow", "3"),
         "half": ("div", "2"),
         "double": ("mul", "2"),
         "triple": ("mul", "3"),
@@ -76,7 +91,7 @@ def _apply(op: str, number: str, base: Expr) -> Expr:
     if op in fixed:
         kind, size = fixed[op]
         return Calc(kind, (base, Literal(size, number=True)))
-    return Calc(op, (base, value))
+    return Calc("mul" if op == "rate" else op, (base, value))
 
 
 def each_in(text: str, source: Expr) -> Expr | None:

@@ -59,6 +59,28 @@ def day_in(text: str, background: str = "") -> Expr | None:
     return expr
 
 
+def moved_day(text: str, background: str, source: Expr) -> Expr | None:
+    """A day so long after or before the date that a text holds, or its weekday; `None` where no such thing is asked."""
+    if _days(digits(text)) or not re.search(r"\bdate|\bdays?\b|\bweeks?\b|\bmonths?\b|\bweekday", text, re.IGNORECASE):
+        return None
+    shift = _shift(digits(text))
+    spoken = re.search(r"\bdates?\b|\bday\b|\bdeadline\b|\bbirthday\b", f"{background} {text}", re.IGNORECASE)
+    asked = re.search(
+        r"\b(?:later|after|earlier|before|prior|from (?:then|that|it)|date|add|plus|minus|subtract|forward|back|due|postpone|move|push)\b",
+        text,
+        re.IGNORECASE,
+    )
+    if shift and spoken and asked:
+        if re.search(r"\b(?:subtract|minus|back|forward \w+ to)\b", text, re.IGNORECASE) and shift[1] > 0:
+            shift = (shift[0], -shift[1])
+        return Derived(
+            "moved", (source,), (shift[0], str(shift[1]), "weekday" if _WEEKDAY.search(text) else "date", text)
+        )
+    if _WEEKDAY.search(text) and re.search(r"\bdate\b", f"{background} {text}", re.IGNORECASE):
+        return Derived("moved", (source,), ("add_days", "0", "weekday", text))
+    return None
+
+
 def _form(text: str) -> str | None:
     for pattern, form in _FORMS:
         found = re.search(pattern, text, re.IGNORECASE)

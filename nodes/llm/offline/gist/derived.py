@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nodes.llm.offline.gist import grid, grid_edits, grid_sums, lines, tables
 from nodes.llm.offline.outcomes import Failed, Value
-from nodes.llm.offline.terms import Calc, Derived, Expr, Literal
+from nodes.llm.offline.terms import Calc, DateOf, Derived, Expr, Literal
 
 if TYPE_CHECKING:
     from nodes.llm.offline.evaluate import Evaluator
@@ -69,6 +70,15 @@ def _scaled(run: Evaluator, texts: list[str], args: tuple[str, ...]) -> Value:
     return run.value(Calc("mul", (Calc("div", (_number(texts[0]), _number(args[0]))), _number(args[1]))))
 
 
+def _moved(run: Evaluator, texts: list[str], args: tuple[str, ...]) -> Value:
+    """A day so long after or before the one date that a text holds."""
+    days = list(dict.fromkeys(re.findall(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)", texts[0])))
+    if len(days) != 1:
+        raise Failed(f"{len(days)} dates (like 2025-01-31) are there where one is needed")
+    shift: tuple[tuple[str, str | int], ...] = ((args[0], int(args[1])),) if int(args[1]) else ()
+    return run.value(DateOf((("date", days[0]), *shift), args[2]))
+
+
 def _selected_sum(run: Evaluator, texts: list[str], args: tuple[str, ...]) -> Value:
     cells = tables.numeric_cells(texts[0], args[0])
     if not cells:
@@ -96,6 +106,7 @@ _CALCULATED: dict[str, Callable[[Evaluator, list[str], tuple[str, ...]], Value]]
     "fixed": _fixed,
     "scaled": _scaled,
     "fold_rows": _selected_sum,
+    "moved": _moved,
     "rows_folded": grid_sums.rows_folded,
     "grouped": grid_sums.grouped,
     "column_added": grid_sums.column_added,
@@ -121,6 +132,7 @@ _KINDS: dict[str, Callable[[list[str], tuple[str, ...]], str | None]] = {
     "columns": lambda texts, args: grid.columns_kept(texts[0], args[0], args[1]),
     "row_added": lambda texts, args: grid_edits.row_added(texts[0], args[0]),
     "cell_set": lambda texts, args: grid_edits.cell_set(texts[0], args[0]),
+    "same": lambda texts, args: tables.same(texts[0], texts[1], args[0]),
     "lines_made": lambda texts, args: lines.made(texts[0], args[0], args[1:]),
     "dated": lambda texts, args: tables.dated(texts[0], args[0]),
 }

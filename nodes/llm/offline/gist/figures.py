@@ -6,13 +6,16 @@ import re
 
 from nodes.llm.offline.gist.words import COUNT_WORDS, ITEM_WORDS, MAX_WORDS, MIN_WORDS, NUMERIC_NOUNS
 from nodes.llm.offline.numerals import is_digits, merge
-from nodes.llm.offline.terms import Derived, Expr, Fold, Measure, Ref
+from nodes.llm.offline.terms import Concat, Derived, Expr, Fold, Measure, Ref
 
 _FOLDS = (
     ("average", r"\b(?:average|avg|mean|on average)\b"),
     ("median", r"\bmedian\b"),
-    ("product", r"\b(?:product|multiply (?:all|them|the numbers)|multiplied together)\b"),
-    ("range", r"\brange\b"),
+    ("product", r"\b(?:product|multiply (?:all|them|the (?:two |three )?(?:numbers|values))|multiplied together)\b"),
+    (
+        "range",
+        r"\brange\b(?! of)|\bspread\b|\b(?:how far apart|difference|gap|distance|span)\b.*\b\w+(?:est|max|maximum)\b.*\b(?:and|from|to)\b",
+    ),
     (
         "sum",
         r"\b(?:sum(?:s|med)?(?: up)?|totals?|add(?:ed|ing)? (?:up|together|all)|add (?:them|it|these|those|the (?:\w+ "
@@ -125,6 +128,13 @@ def folded(text: str, source: Expr) -> Expr | None:
     kind = fold_in(text)
     if kind is None:
         return None
+    both = re.search(
+        r"\b(?P<one>sum|total|average|mean)\b[^.]*?\band\b[^.]*?\b(?P<two>sum|total|average|mean)\b",
+        text,
+        re.IGNORECASE,
+    )
+    if both and fold_in(both["one"]) != fold_in(both["two"]) and not _is_table(source):
+        return Concat((Fold(fold_in(both["one"]) or "", source), Fold(fold_in(both["two"]) or "", source)), "\n")
     rows, rest = rows_in(text, source)
     column = _TABLE.search(rest)
     if rows is not source or (isinstance(rows, Derived) and kind in ("sum", "average")):

@@ -26,7 +26,7 @@ _JOIN = re.compile(
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
-    r"\b(?:by (?:how many|what|how much) per ?cent(?:age)?|percent\w* (?:change|increase|decrease|growth)|how many per "
+    r"\b(?:by (?:how many|what|how much) per ?cent(?:age)?|what percent(?:age)?\b.*\b(?:more|less|higher|lower|grow|rise|fall|change)|percent\w* (?:change|increase|decrease|growth)|how many per "
     r"?cent|what percentage)\b",
     re.IGNORECASE,
 )
@@ -51,6 +51,10 @@ def joined(paths: list[str]) -> Expr:
     return FileText(paths[0]) if len(paths) == 1 else Transform("joined", FileText(paths[0]), tuple(paths[1:]))
 
 
+def _thing(word: str) -> str:
+    return "lines" if word.lower() == "line" else word.lower()
+
+
 def pair_in(text: str, paths: list[str], background: str) -> Expr | None:
     """What a clause asks of several files; `None` where it is no question about how they relate."""
     if len(paths) < 2:
@@ -58,23 +62,40 @@ def pair_in(text: str, paths: list[str], background: str) -> Expr | None:
     left, right = FileText(paths[0]), FileText(paths[1])
     better = better_in(text, paths)
     if better is not None:
+        if re.search(r"\bby how (?:much|many)\b|\bhow much (?:more|less)\b", text, re.IGNORECASE):
+            return Concat((better, Calc("abs", (Calc("sub", (left, right)),))), "\n")
         return better
-    words = re.search(r"\b(?P<thing>words|lines|characters|letters|names|entries|items)\b", text, re.IGNORECASE)
+    share = re.search(r"\b(?:what|how many)\s+(?:percent|per ?cent|percentage|share|%)\s+of\b", text, re.IGNORECASE)
+    if share:
+        marks = [found.start() for found in re.finditer("[\ue800-\uefff]", text[share.end() :])]
+        link = re.search(r"\b(?:is|are|was|does|do|makes?)\b", text[share.end() :], re.IGNORECASE)
+        whole, part = (left, right) if link and marks and marks[0] < link.start() else (right, left)
+        return Calc("mul", (Calc("div", (part, whole)), Literal("100", number=True)))
+    if re.search(
+        r"\bas (?:a )?percent(?:age)? of\b|\bpercent(?:age)? of .* (?:is|was|has been)\b", text, re.IGNORECASE
+    ):
+        return Calc("mul", (Calc("div", (left, right)), Literal("100", number=True)))
+    alike = re.search(r"\b(?:same|identical|equal|differ(?:s|ent)?|match(?:es)?|alike)\b", text, re.IGNORECASE)
+    if alike and re.search(
+        r"^\W*(?:do|does|are|is|check|compare|see|tell|find out|say)\b|\bwhether\b|\bif\b", text, re.IGNORECASE
+    ):
+        return Derived("same", (left, right), ("word" if re.search(r"\bsame or\b", text, re.IGNORECASE) else "yes",))
+    words = re.search(r"\b(?P<thing>words|lines?|characters|letters|names|entries|items)\b", text, re.IGNORECASE)
     if words and (
         _DIFFERENCE.search(text)
         or (_SUM.search(text) and re.search(r"\bcount|how many|number of", text, re.IGNORECASE))
     ):
         kind = (
-            words["thing"].lower() if words["thing"].lower() in ("words", "lines", "characters", "letters") else "lines"
+            _thing(words["thing"]) if _thing(words["thing"]) in ("words", "lines", "characters", "letters") else "lines"
         )
         counts: tuple[Expr, ...] = (Measure(kind, left), Measure(kind, right))
         return Calc("abs", (Calc("sub", counts),)) if _DIFFERENCE.search(text) else Calc("add", counts)
     if (
         words
-        and words["thing"].lower() in ("words", "lines", "characters", "letters")
+        and _thing(words["thing"]) in ("words", "lines", "characters", "letters")
         and re.search(r"\bhow many\b", text, re.IGNORECASE)
     ):
-        return Concat(tuple(Measure(words["thing"].lower(), FileText(path)) for path in paths), "\n")
+        return Concat(tuple(Measure(_thing(words["thing"]), FileText(path)) for path in paths), "\n")
     if _COMMON.search(text):
         return Derived("common", (left, right))
     if joining(text):

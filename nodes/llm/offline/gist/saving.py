@@ -10,6 +10,7 @@ from nodes.llm.offline.gist.discourse import Discourse
 from nodes.llm.offline.gist.editing import in_place
 from nodes.llm.offline.gist.free import fact_in, worked_out
 from nodes.llm.offline.gist.grid_words import grid_change, grid_edit, is_table
+from nodes.llm.offline.gist.progressions import number_table, progression_in
 from nodes.llm.offline.gist.roles import Roles, roles_of
 from nodes.llm.offline.gist.shapes import shapes_in
 from nodes.llm.offline.gist.values import comparison_value, value_in
@@ -175,9 +176,15 @@ def _content(clause: str, roles: Roles, disc: Discourse) -> Expr | None:
     """What goes into the target of a clause."""
     if _EMPTY.search(clause) and not re.search(QUOTE, clause):
         return Literal("")
+    numbers = number_table(roles.rest, next(iter(disc.quotes(roles.rest)), "")) if not roles.sources else None
+    if numbers is not None:
+        return Literal(numbers)
     rest = re.sub("|".join(frame_marks(clause)), " ", roles.rest) if frame_marks(clause) else roles.rest
     sources = list(dict.fromkeys(disc.path(mark) for mark in roles.sources))
     shaped = bool(shapes_in(rest)[0])
+    progression = progression_in(rest) if not sources else None
+    if progression is not None:
+        return progression
     if re.search(QUOTE, rest) and not shaped:
         return literal_in(rest, disc)
     if not sources:

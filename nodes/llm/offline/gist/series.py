@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nodes.llm.offline.gist.progressions import progression_in
 from nodes.llm.offline.terms import Expr, Literal, Sequence
 
 _TABLE = re.compile(
@@ -24,6 +25,9 @@ def series_in(text: str) -> Expr | None:
     if powers:
         base, first, last = (int(powers[name]) for name in ("base", "first", "last"))
         return Literal("\n".join(str(base**power) for power in range(first, last + 1))) if first <= last else None
+    progression = progression_in(text)
+    if progression is not None:
+        return progression
     table = _TABLE.search(text)
     if table is None or not re.search(
         r"\bonly the (?:results|products|numbers)|\bjust the (?:results|products|numbers)|\bresults only",

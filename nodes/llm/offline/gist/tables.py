@@ -249,3 +249,9 @@ def dated(text: str, form: str) -> str | None:
         return date.fromisoformat(text.strip()[:10]).strftime(form)
     except ValueError:
         return None
+
+
+def same(left: str, right: str, form: str) -> str:
+    """Whether two texts are the same but for blanks at their ends: yes or no, or in the words same and different."""
+    alike = left.strip() == right.strip()
+    return ("same" if alike else "different") if form == "word" else ("yes" if alike else "no")

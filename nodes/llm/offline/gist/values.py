@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from nodes.llm.offline.gist.arithmetic import arithmetic, each_in
+from nodes.llm.offline.gist.days import moved_day
 from nodes.llm.offline.gist.discourse import Discourse
 from nodes.llm.offline.gist.figures import column_in, counted, digits, extremes, fold_in, folded, rows_in
 from nodes.llm.offline.gist.free import fact_in, free
@@ -96,6 +97,9 @@ def _of_source(text: str, source: Expr, disc: Discourse) -> Expr | None:
         table = grid_value(text, source)
         if table is not None:
             return table
+    moved = moved_day(text, " ".join(disc.background), source)
+    if moved is not None:
+        return moved
     words = digits(
         re.sub(r"\b(?:first|second|third) line (?:the )?(?=\w)", " ", text)
         if re.search(r":\s*first line|first line the", text)

@@ -66,7 +66,38 @@ def mode_of(text: str) -> tuple[str, bool]:
 
 def frame_marks(text: str) -> list[str]:
     """The quotes that only show how the output should look."""
-    return [found["mark"] for found in _FRAME.finditer(text)]
+    labels = [found["mark"] or found["mark2"] for found in _LABEL.finditer(text)]
+    return [found["mark"] for found in _FRAME.finditer(text)] + labels
+
+
+_LABEL = re.compile(
+    rf"\b(?:with|having|and|put|after|preceded by|prefixed (?:with|by)|labell?ed(?: as| with)?|under the label|behind|beginning with|"
+    rf"starting with|prefix(?:ed)?(?: it)? with)\s+(?:the\s+|a\s+)?(?:(?:text|words?|label|prefix|currency sign|sign)\s+)?(?P<mark>{QUOTE})\s*"
+    rf"(?P<where>in front(?: of (?:it|the \w+))?|before (?:it|that|the \w+)|ahead of it|as (?:a |the )?(?:label|prefix)|first\b|after it|"
+    rf"behind it|after the (?:number|result|sum|value|total)|as (?:a |the )?(?:suffix|unit)|to the left)"
+    rf"|\b(?P<fixed>preceded by|prefixed (?:with|by)|labell?ed(?: as| with)?|followed by)\s+(?:the\s+|a\s+)?(?:(?:text|words?|label)\s+)?"
+    rf"(?P<mark2>{QUOTE})",
+    re.IGNORECASE,
+)
+
+
+def _labelled(text: str, disc: Discourse) -> tuple[str, str] | None:
+    """What goes before and after a value: `with 'Total: ' in front of it`."""
+    found = _LABEL.search(text)
+    if found is None:
+        return None
+    label = disc.plain(found["mark"] or found["mark2"])
+    after = re.match(
+        r"after|behind|followed|as (?:a |the )?(?:suffix|unit)", found["where"] or found["fixed"], re.IGNORECASE
+    )
+    spaced = (
+        label
+        if label[-1:] in " \n=(" or label in "$€£"
+        else f"{label} "
+        if re.search(r"[:\-]$|^\w+$", label)
+        else label
+    )
+    return ("", label if label[:1] in " %" else f" {label}") if after else (spaced, "")
 
 
 def formed(expr: Expr, text: str, disc: Discourse) -> Expr:
@@ -74,6 +105,9 @@ def formed(expr: Expr, text: str, disc: Discourse) -> Expr:
     frame = _FRAME.search(text)
     places = _DECIMALS.search(text)
     count = _PLACES.get(places["count"].lower(), places["count"]) if places else None
+    label = _labelled(text, disc)
+    if label is not None and not isinstance(expr, Literal):
+        return Derived("fixed", (expr,), (count, *label)) if count is not None else Derived("framed", (expr,), label)
     if frame:
         shown = disc.plain(frame["mark"])
         if isinstance(expr, Derived) and expr.kind == "grouped":
