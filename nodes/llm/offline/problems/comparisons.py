@@ -72,6 +72,12 @@ def compared(problem: Problem) -> Amount | None:
         return None
     words = problem.sentences[given[1].sentence]
     found = _COMPARED.match(" ".join(words[given[1].end : given[1].end + 4]))
+    if not found and (early := _COMPARED.match(problem.following(given[0], 6))):
+        gap, base = given[0].amount, given[1].amount
+        asked = next((word for word in problem.sentences[0] if word.isalpha() and word not in ("my", "the", "a")), "")
+        if not re.search(rf"\b{re.escape(asked)}\b", question.text) or question.asks("more|fewer|difference"):
+            return None
+        return base - gap if early.group(1) in _DOWNWARD else base + gap
     if not found or question.asks("more|fewer|difference"):
         return None
     base, gap = given[0].amount, given[1].amount

@@ -19,6 +19,9 @@ _MONEYISH = re.compile(
     r"donat\w+|worth|tickets?|net|gross|"
     r"commission|fare|subscription|allowance|sale|expensive|bonus|turnover|shop|invest\w*|account|balance)\b"
 )
+_OWED = re.compile(
+    r"\b(?:owes?|owed|loan|debt|pay|pays|paid|salary|rent|costs?|price|savings?|borrow\w*|mortgage|put aside)\b"
+)
 _NOT_MONEY = re.compile(r"how many (?!euros|dollars|cents|pounds|bucks)")
 
 
@@ -26,7 +29,14 @@ def with_units(found: list[Quantity], sentences: list[list[str]], question: Ques
     """Numbers without a unit: money where the text is about money, and what a box holds where boxes are."""
     whole = " ".join(" ".join(words) for words in sentences)
     money = any("money" in dict(quantity.unit) or "cent" in dict(quantity.unit) for quantity in found) or (
-        bool(_MONEYISH.search(whole)) and not _NOT_MONEY.search(question.text)
+        bool(_MONEYISH.search(whole))
+        and (
+            not _NOT_MONEY.search(question.text)
+            or bool(
+                _OWED.search(whole)
+                and re.search(r"how many (?:days|weeks|months|years|payments|instal?lments)", question.text)
+            )
+        )
     )
     counted = [
         name
@@ -70,7 +80,7 @@ def _of_container(quantity: Quantity, sentences: list[list[str]], question: Ques
         return "person" if is_for and not seen.money and "person" in seen.counted else ""
     counted = [name for name in seen.counted if name != quantity.maybe]
     names = [name for name in counted if name != "person"] or counted
-    names = names[-1:] or [noun for noun in question.nouns if noun != quantity.maybe][:1]
+    names = names[-1:] or [noun for noun in question.nouns if noun != quantity.maybe and not is_measure(noun)][:1]
     if quantity.maybe in _PRICES or is_measure(quantity.maybe) or _PRICED.search(before):
         return ""
     return names[0] if names and _is_container(quantity, sentences) else ""

@@ -24,6 +24,7 @@ _PART_NAMES = (
     r"service charge|markup|down payment|fee|deduction|loss|gain|reserve)"
 )
 _ASKS_PART = (
+    rf"how (?:much|many (?:euros|dollars|pounds)) is {_PART_NAMES}|"
     rf"how much (?:cheaper|dearer|more expensive|less|more|higher|lower)|how (?:much|big|high|"
     rf"large) (?:\w+ )?(?:is|was|are|will be|would be|do i get as|should be|would) {_PART_NAMES}|"
     rf"what (?:is|was|are|will be|would be) {_PART_NAMES}|how much (?:\w+ )?(?:do|does|can|would|will|did|"

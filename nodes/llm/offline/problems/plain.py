@@ -42,6 +42,14 @@ _REWRITES = (
         r"(?: these| the| following| numbers)*:?",
         "range of",
     ),
+    (
+        r"\b(?:the )?(?:quotient|result|answer|outcome|number you get) (?:when|if|of dividing|you get when|that you get when) "
+        r"(?:you )?(?:divide )?(\d[\d.,]*) (?:is |gets )?(?:divided )?(?:by|into) (?=\d)",
+        r"\1 divided by ",
+    ),
+    (r"\band (?=minus|plus|times|divided by)", ""),
+    (r"\b(?:and|,) (?:then )?(?:give|show|tell) me\s*[.?]?$", ""),
+    (r"\b(?:multiply|multiplying) minus (\d[\d.]*) (?:by|times|with) minus (\d[\d.]*)", r"\1 times \2"),
     (r"\bthe (half|third|quarter|double|triple) (?:of|from)\b", r"\1 of"),
 )
 _LEADS = re.compile(
@@ -53,6 +61,7 @@ _LEADS = re.compile(
 )
 _TAIL = re.compile(
     (
+        r"(?:[,;.?]?\s*\b(?:what is (?:that|it|the (?:answer|result|total))|equals what|makes what))?"
         r"\s*(?:\bplease|\bmake|\bmakes|\bgive|\bexactly|\bfor me|\bequal(?: to)?|\bcome to|\bin total|"
         r"\baltogether|=|\bis (?:what|how much)|\bis it)?[\s?.!,;]*$"
     ),

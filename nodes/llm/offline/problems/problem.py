@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, replace
 
 from nodes.llm.offline.problems.asking import place_of_question
+from nodes.llm.offline.problems.dimension import one
 from nodes.llm.offline.problems.holders import with_holders, with_people
 from nodes.llm.offline.problems.lexicon import MONEY, stem
 from nodes.llm.offline.problems.listing import with_compounds, with_lists, without_headings
 from nodes.llm.offline.problems.missing import with_units
-from nodes.llm.offline.problems.quantity import Quantity
+from nodes.llm.offline.problems.quantity import UNKNOWN, Quantity
 from nodes.llm.offline.problems.question import Question, read_question
 from nodes.llm.offline.problems.references import with_each, with_holders_that_matter, without_idle_rates
 from nodes.llm.offline.problems.scanning import scan
@@ -107,9 +108,23 @@ _KINDS = {
 def _settled(found: list[Quantity], sentences: list[list[str]], question: Question) -> list[Quantity]:
     found = with_lists(found, sentences)
     found = with_compounds(found, sentences)
+    found = _of_them(found)
     found = with_holders(found, sentences)
     found = with_people(found)
     found = with_units(found, sentences, question)
     found = with_each(found, sentences)
     found = with_holders_that_matter(found, question)
     return without_idle_rates(without_headings(found), question)
+
+
+def _of_them(found: list[Quantity]) -> list[Quantity]:
+    """`56 apples, ate 4 of them`: what is counted last before."""
+    done: list[Quantity] = []
+    for quantity in found:
+        earlier = [
+            other for other in done if other.kind == "plain" and len(other.unit) == 1 and other.unit != one(UNKNOWN)
+        ]
+        if quantity.substance == "them" and quantity.unit == one(UNKNOWN) and earlier:
+            quantity = replace(quantity, unit=earlier[-1].unit)
+        done.append(quantity)
+    return done

@@ -81,7 +81,7 @@ def _targets(text: str, currencies: dict[str, str]) -> tuple[list[Unit], list[st
         if is_measure(symbol) or first in currencies:
             found.append(per(one(symbol), stem(below)) if below else one(symbol))
     firm = bool(found)
-    below = _below(text)
+    below = _below(re.sub(r"\( [^)]*\)?", "", re.sub(r"\b[\d.]+ [a-z]+ (?:per|a|an) [a-z]+", "", text)).strip())
     counted = _COUNT.search(text) or (
         re.search(r"how much ([a-z]+)", text)
         if re.search(r"how much (?:euros?|dollars?|km|hours?|minutes?|grams?|litres?|%)", text)
@@ -143,6 +143,8 @@ def _by_words(text: str, below: str, money: str) -> list[Unit]:
 
 def _below(text: str) -> str:
     """The thing that the answer is per, if the question names one."""
+    if re.search(r"\b(?:is|are|costs?|was) (?:each|every) oneitem$", text):
+        return "each"
     if _EACH.search(text):
         named = re.search(r"\b(?:each|every|per) ([a-z]+)", text)
         if (

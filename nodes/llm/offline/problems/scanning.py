@@ -127,7 +127,7 @@ def _at(words: list[str], place: int, currencies: dict[str, str]) -> Quantity | 
         return Quantity(of(word), NONE, "percent", 0, place, place + 2)
     if after in _MONTHS or before in _MONTHS:
         return None
-    if _is_year(word, before, after):
+    if _is_year(word, before, after) and words[max(0, place - 2) : place] != ["%", "of"]:
         return Quantity(of(word), one("year"), "year", 0, place, place + 1)
     symbol, end, substance = unit_at(words, place + 1, currencies)
     if word == "1" and symbol != UNKNOWN and words[end : end + 1] and words[end] in _BECOMES:

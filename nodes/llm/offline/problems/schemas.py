@@ -8,9 +8,13 @@ from fractions import Fraction
 
 from nodes.llm.offline.problems.amount import Amount, called, of, total
 from nodes.llm.offline.problems.comparisons import capacity, choices, compared
+from nodes.llm.offline.problems.deals import bundle, unit_price, weighted
 from nodes.llm.offline.problems.dimension import dimension, one
+from nodes.llm.offline.problems.inverse import angle, mark_needed, missing_number, side, thought_of
 from nodes.llm.offline.problems.problem import Problem
 from nodes.llm.offline.problems.quantity import Quantity
+from nodes.llm.offline.problems.solids import ladder, lone_worker, on_map, solid, tiles
+from nodes.llm.offline.problems.temperatures import degrees, scale
 from nodes.llm.offline.terms import Calc, Literal
 
 _PI = Amount(Literal("pi", number=True), Fraction("3.14159265358979323846"))
@@ -26,14 +30,15 @@ def scheme(problem: Problem) -> Amount | None:
 
 
 def _average(problem: Problem) -> Amount | None:
-    given = problem.plain
+    given = _without_their_number(problem.plain)
     if (
         not problem.question.tells("average|mean|avg|median")
         or problem.question.tells("speed|per hour|weights?|weighted")
+        or problem.question.asks("need|must|have to|should")
         or len(given) < 2
     ):
         return None
-    if len(given) != len(problem.quantities) or len({dimension_of(quantity) for quantity in given}) != 1:
+    if any(q.kind != "plain" for q in problem.quantities) or len({dimension_of(quantity) for quantity in given}) != 1:
         return None
     if problem.question.tells("median"):
         ordered = sorted(quantity.amount.value for quantity in given)
@@ -42,6 +47,19 @@ def _average(problem: Problem) -> Amount | None:
         return called("median", *(quantity.amount for quantity in given), value=value)
     amounts = [quantity.amount for quantity in given]
     return Amount(Calc("average", tuple(amount.expr for amount in amounts)), total(amounts).value / len(amounts))
+
+
+def _without_their_number(given: list[Quantity]) -> list[Quantity]:
+    """`over three games 142, 168 and 161`: the numbers without how many they are."""
+    rest = given[1:]
+    if (
+        len(rest) > 1
+        and given[0].amount.value == len(rest)
+        and not given[0].series
+        and len({q.series for q in rest}) == 1
+    ):
+        return rest if rest[0].series or given[0].sentence != rest[0].sentence else given
+    return given
 
 
 def dimension_of(quantity: Quantity) -> str:
@@ -167,35 +185,6 @@ def _circle(problem: Problem) -> Amount | None:
     return None
 
 
-def _temperature(problem: Problem) -> Amount | None:
-    given = problem.plain
-    if len(given) != 1 or len(problem.quantities) != 1:
-        return None
-    words = problem.question.whole
-    source = given[0].unit[0][0] if given[0].unit else ""
-    if source in ("degree", "?", "money", "f", "c"):
-        source = (
-            "fahrenheit"
-            if re.search(r"\b(?:fahrenheit|f)\b.*\b(?:celsius|centigrade|c)\b", words)
-            else "celsius"
-            if re.search(r"\b(?:celsius|centigrade|c)\b.*\b(?:fahrenheit|f)\b", words)
-            else ""
-        )
-        first = problem.following(given[0], 4)
-        source = (
-            "fahrenheit"
-            if re.match(r"(?:degrees? )?fahrenheit", first)
-            else "celsius"
-            if re.match(r"(?:degrees? )?(?:celsius|centigrade)", first)
-            else source
-        )
-    if source == "fahrenheit" and re.search(r"\b(?:celsius|centigrade|c)\b", words):
-        return (given[0].amount - of(32)) * of(5) / of(9)
-    if source == "celsius" and re.search(r"\b(?:fahrenheit|f)\b", words):
-        return given[0].amount * of(9) / of(5) + of(32)
-    return None
-
-
 def _triangle(problem: Problem) -> Amount | None:
     given = problem.plain
     if not problem.question.tells("triang\\w+") or len(given) != 2 or not problem.question.asks("area|big|large"):
@@ -204,5 +193,7 @@ def _triangle(problem: Problem) -> Amount | None:
 
 
 _RULES: tuple[Callable[[Problem], Amount | None], ...] = (
-    _clocks, _years, _average, _temperature, _circle, _triangle, choices, _remainder, _interest, compared, capacity,
+    missing_number, thought_of, bundle, mark_needed, weighted, unit_price, on_map, solid, tiles, ladder, angle, side,
+    lone_worker, degrees, _clocks, _years, _average, scale, _circle, _triangle, choices, _remainder, _interest, compared,
+    capacity,
 )  # fmt: skip

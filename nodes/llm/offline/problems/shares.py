@@ -13,7 +13,8 @@ _WANTS = re.compile(r"%|percentage|\bshare of\b|percentual|proportion")
 _CHANGE = (
     r"more|increase\w*|rise|risen|rose|raise\w*|growth|grown|grow|grew|gain\w*|change\w*|higher|less|"
     r"decrease\w*|lower|drop\w*|fall\w*|fell|reduc\w+|discount|save\w*|saving|"
-    r"cheaper|markup|mark up|dearer|off|lost|loss|lose|up|down|profit"
+    r"cheaper|larger|bigger|greater|smaller|longer|shorter|heavier|lighter|taller|older|"
+    r"expensive|markup|mark up|dearer|off|lost|loss|lose|up|down|profit"
 )
 _NEGATED = r"still|free|unsold|empty|available|not|n't|rest|remain\w*|left|others?|failed|without|missing"
 _NEW = r"now|today|new|sold|sells?|after|this year|this month|it is|later|becomes?|became|to|sell|selling|current\w*"
@@ -68,6 +69,12 @@ def _change(first: Quantity, second: Quantity, one: Amount, two: Amount, problem
         )
     ) or (question.tells("discount|save|saving|reduced|cheaper|reduction|off") and one.value < two.value):
         old, new = two, one
+    if re.search(
+        r"\b(?:more|less|larger|bigger|greater|smaller|higher|lower|longer|heavier|older|cheaper|dearer|expensive) "
+        r"than (?:\w+ ){0,2}$",
+        problem.leading(second) + " ",
+    ):
+        old, new = two, one
     if new.value >= old.value:
         return (new - old) / old * of(100)
     return (old - new) / old * of(100)
@@ -93,40 +100,6 @@ def _portion(first: Quantity, second: Quantity, one: Amount, two: Amount, proble
     ):
         return (whole - part) / whole * of(100)
     return part / whole * of(100)
-
-
-def ratio_split(problem: Problem) -> Amount | None:
-    """`split 7,500 in the ratio 3 to 2`, the larger or smaller share or that of the first or second named."""
-    whole = problem.question.whole
-    found = re.search(r"\b(\d+) (?:to|:) (\d+)\b(?: (?:to|:) (\d+)\b)?", whole)
-    if not found or not problem.question.tells("ratio|split|divide|share|shared|proportion|mix\\w*|divided"):
-        return None
-    parts = [of(group) for group in found.groups() if group is not None]
-    numbers = [quantity for quantity in problem.quantities if quantity.kind in ("plain", "clock")]
-    numbers = [
-        quantity
-        for quantity in numbers
-        if not (quantity.unit == (("person", 1),) and quantity.amount.value == len(parts))
-    ]
-    rest = [quantity for quantity in numbers if quantity.amount.value not in [part.value for part in parts]]
-    if len(rest) != 1 or len(numbers) not in (len(parts) + 1, 2):
-        return None
-    text = problem.question.text
-    chosen = None
-    if re.search(r"\b(?:bigger|larger|largest|biggest|greater)\b", text):
-        chosen = max(parts, key=lambda part: part.value)
-    elif re.search(r"\b(?:smaller|smallest|lesser|least)\b", text):
-        chosen = min(parts, key=lambda part: part.value)
-    elif re.search(r"\bfirst\b", text):
-        chosen = parts[0]
-    elif re.search(r"\bsecond\b", text) and len(parts) > 1:
-        chosen = parts[1]
-    if chosen is None:
-        return None
-    total = parts[0]
-    for part in parts[1:]:
-        total = total + part
-    return rest[0].amount * chosen / total
 
 
 def quotient(problem: Problem) -> Amount | None:

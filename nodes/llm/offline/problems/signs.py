@@ -127,6 +127,8 @@ def sign_of(term: Term, problem: Problem) -> int:
     origin = term.origin
     before, after = problem.leading(origin), problem.following(origin)
     money = "money" in dict(term.unit)
+    if origin.substance in ("voucher", "coupon", "refund", "discount", "rebate", "gift"):
+        return -1
     minus = list(_MINUS.finditer(before))
     plus = list(_PLUS.finditer(before))
     if money and re.search(

@@ -7,15 +7,19 @@ from dataclasses import replace
 from functools import lru_cache
 
 from nodes.llm.offline.problems.amount import Amount, NoAmountError, of
+from nodes.llm.offline.problems.clocks import time_of_day
 from nodes.llm.offline.problems.dimension import Unit, denominators, dimension, numerators, one
 from nodes.llm.offline.problems.percents import applied
 from nodes.llm.offline.problems.plain import plain
 from nodes.llm.offline.problems.problem import Problem, read_problem
 from nodes.llm.offline.problems.quantity import Quantity
+from nodes.llm.offline.problems.ratios import ratio_split
+from nodes.llm.offline.problems.restated import restated
+from nodes.llm.offline.problems.rivals import held_against
 from nodes.llm.offline.problems.rounding import rounded, rounding_of, whole
 from nodes.llm.offline.problems.schemas import scheme
 from nodes.llm.offline.problems.shapes import shaped
-from nodes.llm.offline.problems.shares import percentage, quotient, ratio_split, wants_percentage
+from nodes.llm.offline.problems.shares import percentage, quotient, wants_percentage
 from nodes.llm.offline.problems.sums import combined
 from nodes.llm.offline.problems.targets import targets_of
 from nodes.llm.offline.problems.term import term_of
@@ -37,7 +41,7 @@ def solve(text: str) -> Amount | None:
     if len(text) > LONGEST:
         return None
     try:
-        shorter, digits = rounding_of(text)
+        shorter, digits = rounding_of(restated(text))
         problem = read_problem(shorter)
         if problem is None or not _asks(problem):
             return None
@@ -49,7 +53,12 @@ def solve(text: str) -> Amount | None:
 
 def expression(text: str) -> Expr | None:
     """The expression of a text that asks for one number, plain arithmetic or a problem; `None` where it cannot be read."""
-    shorter, digits = rounding_of(text)
+    told = restated(text)
+    rival = held_against(text)
+    timed = rival or time_of_day(told)
+    if timed is not None:
+        return timed
+    shorter, digits = rounding_of(told)
     direct = plain(re.sub(r"^\s*(?:please )?round\b", "", shorter, flags=re.IGNORECASE))
     if direct is not None:
         if digits is None:
@@ -66,12 +75,25 @@ _QUESTION = (
 )
 
 
+_ORDER = re.compile(
+    r"(?:please )?(?:add|increase|reduce|raise|subtract|deduct|take|give|lower|decrease|put|apply|average)\b"
+)
+
+
 def _asks(problem: Problem) -> bool:
     if problem.question.tells("numbers (?:from|between)|integers"):
         return False
-    if problem.question.asks("why|who|whose|where|names?|called|colou?r"):
+    if problem.question.asks(
+        "why|(?<!one )(?<!person )(?<!man )(?<!woman )(?<!people )who|whose|where|names?|called|colou?r"
+    ):
         return False
-    return problem.question.tells(_QUESTION) or "?" in problem.question.whole or problem.question.firm
+    return (
+        problem.question.tells(_QUESTION)
+        or "?" in problem.question.whole
+        or problem.question.firm
+        or wants_percentage(problem)
+        or bool(_ORDER.match(problem.question.whole))
+    )
 
 
 def _answer(problem: Problem) -> Amount | None:
@@ -107,7 +129,8 @@ def _relevant(problem: Problem, whole_problem: Problem) -> Problem:
         if {dimension(name) for name, _ in quantity.unit} & (others | wanted):
             kept.append(quantity)
     if (
-        len(kept) == len(problem.quantities)
+        len({quantity.unit for quantity in kept}) < 2
+        or len(kept) == len(problem.quantities)
         or len(kept) < 3
         or len(whole_problem.quantities) != len(problem.quantities)
     ):

@@ -7,7 +7,7 @@ import re
 from nodes.llm.offline.problems.solve import expression
 from nodes.llm.offline.program import Keep, Program, Say
 from nodes.llm.offline.protect import Protected
-from nodes.llm.offline.terms import Calc, Expr, Fold, Found, Literal, Pointer, Recalled
+from nodes.llm.offline.terms import Calc, Fold, Found, Literal, Recalled
 
 _MEMORY = re.compile(
     (
@@ -36,10 +36,10 @@ def read_story(protected: Protected, program: Program) -> Program | None:
         A program that tells the answer; `None` where the strict reading stands, or the goal is no problem that can be read.
     """
     text = _readable(protected)
-    if text is None or not _NUMBER.search(text) or _MEMORY.search(text) or not _is_doubtful(program):
+    if text is None or not _NUMBER.search(text) or _MEMORY.search(text) or not _is_doubtful(program, text):
         return None
     if any(isinstance(step, Say) for step in program.steps) and any(
-        not _NUMBER.search(part.text) for part in program.unread
+        not _NUMBER.search(part.text) and not _QUANTITY.search(part.text) for part in program.unread
     ):
         return None
     asked = _questions(text)
@@ -48,16 +48,28 @@ def read_story(protected: Protected, program: Program) -> Program | None:
     return Program(steps) if len(steps) == len(asked) else None
 
 
+_QUANTITY = re.compile(
+    r"\b(?:how (?:much|many|long|far|high|wide|big|tall|heavy|old|fast|often|deep)|what|which|total|sum|altogether|round)\b",
+    re.IGNORECASE,
+)
 _FILING = re.compile(
     r"\b(?:files?|folders?|director(?:y|ies)|path|copy|move|delete|rename|list|create|write|save|open|read|show)\b",
     re.IGNORECASE,
 )
+_PRICED = re.compile(r"\b(?:costs?|pay|price|spend|total|bill|set me back|how much)\b", re.IGNORECASE)
+_OFFER = re.compile(r"^[^\n]{0,20}\b\d+[^\n]{0,40}$")
 _RATE = re.compile(r"\w{1,8}/\w{1,8}")
 
 
 def _readable(protected: Protected) -> str | None:
     """The goal's text, units such as MB/s put back; `None` where it speaks of files, quotes or addresses."""
-    if protected.files or protected.urls or protected.quotes:
+    if protected.files or protected.urls:
+        return None
+    if protected.quotes and (
+        _FILING.search(protected.text)
+        or not _PRICED.search(protected.text)
+        or not all(map(_OFFER.search, protected.quotes))
+    ):
         return None
     if protected.folders and (_FILING.search(protected.text) or not all(map(_RATE.fullmatch, protected.folders))):
         return None
@@ -90,17 +102,18 @@ def about_of(text: str) -> str:
     return chosen.rstrip("?.! ") if len(chosen) <= 120 else ""
 
 
-def _is_doubtful(program: Program) -> bool:
+_POINTS_BACK = re.compile(
+    r"\b(?:it|that|this|them|those|these|result|answer|previous|last|again|above)\b", re.IGNORECASE
+)
+
+
+def _is_doubtful(program: Program, text: str) -> bool:
     """Whether the strict reading may be wrong: parts unread, a story taken for a fact, or numbers put into one of its formulas."""
     if program.unread or len(program.steps) != 1:
         return True
     step = program.steps[0]
+    if "PreviousAnswer()" in repr(step) and not _POINTS_BACK.search(text):
+        return True
     return isinstance(step, Keep) or (
         isinstance(step, Say) and isinstance(step.expr, Calc | Literal | Recalled | Found | Fold)
-    )
-
-
-def _is_guess(expr: Expr) -> bool:
-    return isinstance(expr, Calc | Literal | Recalled | Found) or (
-        isinstance(expr, Fold) and isinstance(expr.source, Pointer)
     )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nodes.llm.offline.expressions import Rendered, atom, render
 from nodes.llm.offline.problems.solve import expression, solve
-from nodes.llm.offline.terms import Calc, Expr, Literal
+from nodes.llm.offline.terms import Calc, Derived, Expr, Literal
 from tools.expression import evaluate
 
 _ROWS = Path(__file__).with_name("wordings.tsv").read_text(encoding="utf-8").splitlines()
@@ -21,7 +21,6 @@ UNCLEAR = [
     "A train has 12 coaches and leaves on track 7. What is the driver's name?",
     "I paid 20 and 30. Why?",
     "She has 3 dogs and 14 candles. How much is the rent?",
-    "My grades are 1.7 (weight 3) and 2.3 (weight 2). What is the weighted average?",
     "I have 35 euros, a third of it, no wait, 40 percent is gone. How much is left?",
     "There are 4 people. How many tickets do we need?",
     "Split 100 euros in the ratio 3 to 2. What does she get?",
@@ -59,6 +58,22 @@ def test_politeness_changes_nothing(text: str, value: float) -> None:
 def test_a_wish_for_rounding_is_heeded() -> None:
     assert _value("Three friends share a bill of 100 euros. How much does each pay, to two decimals?") == 33.33
     assert _value("Three friends share a bill of 100 euros. How much does each pay, to the nearest euro?") == 33
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("It's 10:50 now. What time will it be 95 minutes from now?", 12 * 60 + 25),
+        ("The cake needs 75 minutes in the oven and has to be out at 16:00. When must it go in?", 14 * 60 + 45),
+        ("A film starts at 23:10 and lasts 2 h 5 min. When does it end?", 75),
+        ("I must arrive at 9:00 and the drive takes 1 hour 20 minutes. At what time should I leave?", 7 * 60 + 40),
+    ],
+)
+def test_a_time_of_day_is_reckoned_in_minutes_and_told_as_a_clock_shows_it(text: str, value: int) -> None:
+    expr = expression(text)
+    assert isinstance(expr, Derived)
+    assert expr.kind == "clock"
+    assert round(float(evaluate(_rendered(expr.sources[0])[0]))) == value
 
 
 _VOCABULARY = """
