@@ -303,3 +303,14 @@ def test_the_sources_reasoning_loop_is_a_public_name() -> None:
 
     assert (result.success, result.reason, len(result.steps)) == (False, "max_steps", 1)
     loop.agent.close()
+
+
+@pytest.mark.parametrize("goal", ["Write a haiku about spring to haiku.txt", "paint the fence and what is 6*7?"])
+def test_the_offline_rules_never_call_a_part_success_that_they_did_not_read(make_agent: AgentMaker, goal: str) -> None:
+    agent = make_agent("offline", tools=None)
+
+    result = agent.run(goal)
+
+    assert (result.success, result.reason) == (False, "not_understood")
+    assert "not understood" in (result.error or "")
+    assert "without a language model" in str(result.answer)

@@ -66,12 +66,17 @@ def new_call(name: str, arguments: Mapping[str, Any]) -> ToolCall:
     return ToolCall(name=name, args=dict(arguments), id=f"call_{uuid4().hex[:16]}", type="tool_call")
 
 
+SELF_REPORT = ("unread", "failed", "value")
+"""What a model may say of its own answer: parts of the goal not read, steps that did not succeed, the answer's bare value."""
+
+
 def canonical(reply: AIMessage, content: str, calls: Sequence[ToolCall] = (), **facts: Any) -> AIMessage:
     """The reply in canonical form: same id, usage and origin; content and calls as they were read."""
+    kept = {key: reply.additional_kwargs[key] for key in SELF_REPORT if key in reply.additional_kwargs}
     return AIMessage(
         content=content,
         tool_calls=list(calls),
-        additional_kwargs=facts,
+        additional_kwargs={**kept, **facts},
         id=reply.id,
         usage_metadata=reply.usage_metadata,
         response_metadata=reply.response_metadata,
