@@ -9,6 +9,7 @@ from nodes.llm.offline.problems.dimension import converted, dimension
 from nodes.llm.offline.problems.problem import Problem, read_problem
 from nodes.llm.offline.terms import Derived, Expr
 
+_CLOCK = re.compile(r"\d:\d\d|\d ?[ap]\.?m\b|o['’]clock", re.IGNORECASE)
 _DAY = 24 * 60
 _ASKS = (
     r"when|what time|which time|at what (?:time|hour)|until when|by when|how late|what will the time|arrival time|clock"
@@ -36,6 +37,8 @@ def time_of_day(text: str) -> Expr | None:
     Returns:
         A value of the form `14:45`; `None` where the text asks for no time or does not tell which way to reckon.
     """
+    if not _CLOCK.search(text):
+        return None
     problem = read_problem(text)
     if problem is None or not problem.question.asks(_ASKS):
         return None

@@ -40,7 +40,8 @@ def capacity(problem: Problem) -> Amount | None:
     ):
         return None
     if question.nouns[0] == given[0].unit[0][0] or not question.tells(
-        "at once|at a time|at most|carries|carry|holds?|fits?|seats|takes|capacity|only|maximum|per"
+        "at once|at a time|at most|carries|carry|holds?|fits?|seats|takes|capacity|only|maximum|per|"
+        "pay off|pays off|pay for itself|break even|single"
     ):
         return None
     if is_measure(question.nouns[0]) or question.asks("more|fewer|less|left|remain\\w*|over"):

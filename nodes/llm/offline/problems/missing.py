@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from nodes.llm.offline.problems.dimension import denominators, numerators, one, times
+from nodes.llm.offline.problems.dimension import denominators, dimension, numerators, one, times
 from nodes.llm.offline.problems.lexicon import is_measure
 from nodes.llm.offline.problems.quantity import UNKNOWN, Quantity
 from nodes.llm.offline.problems.question import Question
@@ -102,6 +102,13 @@ def _of_number(quantity: Quantity, sentences: list[list[str]], question: Questio
     if _PRICED.search(_before(quantity, sentences)) or _is_priced(quantity, sentences, question):
         return "money"
     if seen.known == {"person"} and not question.asks("how many"):
+        return "money"
+    if (
+        len(seen.known) == 1
+        and dimension(next(iter(seen.known))) == "time"
+        and one("money") in question.targets
+        and question.asks("per|a|each|every")
+    ):
         return "money"
     if len(seen.known) == 1:
         return next(iter(seen.known))

@@ -56,6 +56,8 @@ def applied(base: Amount, problem: Problem) -> Amount | None:
     percents = [quantity for quantity in problem.quantities if quantity.kind == "percent"]
     if len(percents) > 3:
         return None
+    if len(percents) == 2 and not any(direction(problem.around(one, 8, 8), problem, False) for one in percents):
+        return _beside(base, percents, problem)
     result: Amount | None = base
     way = 0
     for percent in percents:
@@ -63,6 +65,23 @@ def applied(base: Amount, problem: Problem) -> Amount | None:
             return None
         way = direction(problem.around(percent, 8, 8), problem, len(percents) == 1) or way
         result = _one(result, percent, problem, way, single=len(percents) == 1)
+    return result
+
+
+def _beside(base: Amount, percents: list[Quantity], problem: Problem) -> Amount | None:
+    """Two parts of one whole (`45 % goes on rent and 17.5 % on food`): what neither takes; one part of the other is refused."""
+    text = problem.question.whole
+    if re.search(r"\bof (?:these|those|them|the (?:rest|remainder|remaining))\b|\b(?:then|of which)\b", text):
+        return _one_after_other(base, percents, problem)
+    if not problem.question.asks(_REST):
+        return _one_after_other(base, percents, problem)
+    return base * (of(100) - percents[0].amount - percents[1].amount) / of(100)
+
+
+def _one_after_other(base: Amount, percents: list[Quantity], problem: Problem) -> Amount | None:
+    result: Amount | None = base
+    for percent in percents:
+        result = None if result is None else _one(result, percent, problem, 0, single=False)
     return result
 
 
@@ -80,7 +99,9 @@ def _one(base: Amount, percent: Quantity, problem: Problem, way: int, *, single:
     after_change = question.asks(_BEFORE) and (
         question.tells(_INCLUDED) or way < 0 or question.asks("original\\w*|before|without")
     )
-    if after_change and (question.tells(rf"{_INCLUDED}|after|already|now|reduced|with|sale|paid|pays?|less|off")):
+    if after_change and (
+        question.tells(rf"{_INCLUDED}|after|already|now|reduced|with|sale|paid|pays?|less|off|down|brings?|brought")
+    ):
         return _reversed(base, rate, -1 if way < 0 else 1)
     if single and question.asks(_ASKS_PART):
         if question.tells(_INCLUDED) and question.tells("vat|tax"):
@@ -159,6 +180,8 @@ def _part(base: Amount, part: Amount, percent: Quantity, problem: Problem) -> Am
     asked = question.asks(_REST) or question.asks("downtime")
     if question.tells("uptime|availability") and question.asks("downtime|down|unavailable"):
         asked, own = True, False
+    if question.asks(r"more (?:\w+ )?(?:fit|fits|go|can|hold)") and re.match(r"full", following):
+        asked = True
     if asked != own:
         return base * (of(100) - percent.amount) / of(100)
     return part

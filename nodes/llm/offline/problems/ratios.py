@@ -68,7 +68,11 @@ def _rest(problem: Problem, parts: list[Amount]) -> list[Quantity]:
 def _names(whole: str, count: int) -> list[str]:
     for match in _NAMES.finditer(whole):
         names = [name for name in match.groups() if name]
-        if len(names) == count and not set(names) & _NO_NAMES:
+        if (
+            len(names) == count
+            and not set(names) & _NO_NAMES
+            and any(len(re.findall(rf"\b{re.escape(name)}\b", whole)) > 1 for name in names)
+        ):
             return names
     return []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from nodes.llm.offline.problems.lexicon import CENTS, MONEY, SPELLINGS
 
@@ -15,6 +16,7 @@ _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _CODES = {"gbp": "pounds", "usd": "dollars", "eur": "euros", "jpy": "yen", "chf": "francs", "inr": "rupees"}
 _SIGNS = {"$": "dollars", "€": "euros", "£": "quid", "¥": "yen", "₹": "rupees"}
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_FULL = {"half": "50", "quarter": "25", "third": "33.3333333333"}
 _SMALL = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _VALUES = {word: str(place + 2) for place, word in enumerate(_SMALL)}
 _COUNT = rf"(?:\d+|{'|'.join(_VALUES)})"
@@ -31,6 +33,12 @@ _RULES: tuple[tuple[str, _Made], ...] = (
      lambda m: f"{int(_VALUES.get(m['n'].lower(), m['n'])) + 1} people"),
     (rf"\b(?P<n>{_COUNT}) (?:friends|colleagues|siblings|others|brothers|sisters|flatmates|cousins) and (?:i|me|myself)\b",
      lambda m: f"{int(_VALUES.get(m['n'].lower(), m['n'])) + 1} people"),
+    (r"\b(?:a |one )?(half|third|quarter) (?=(?:full|empty)\b)", lambda m: f"{_FULL[m[1].lower()]}% "),
+    (rf"(?P<n>{_NUMBER} ?(?:kg|g|kilos?|grams?|litres?|liters?|l|ml|lbs?|pounds|metres?)) "
+     rf"for (?P<p>{_NUMBER})(?=,? (?:or|and|vs)\b (?:\d|a\b)|[?!]|\.(?!\d))(?![\d.]*\d)",
+     r"\g<n> for \g<p> dollars"),
+    (rf"\b(?:taking|counting|reckoning) (?:a|an|one|1) (?P<x>{_UNIT}) (?:as|at) (?P<n>{_NUMBER}) ?(?P<u>{_UNIT})",
+     r"at \g<n> \g<u> per \g<x>"),
     (r"\bgrand total\b", "total"),
     (r"\b(?:tot|tally|total) up\b(?: these| this| those)?(?: for me)?:?", "what is the sum of"),
     (r"\b(?:gbp|usd|eur|jpy|chf|inr)\b", lambda m: _CODES[m[0].lower()]),
@@ -92,6 +100,7 @@ _COUNTS = re.compile(r"\b(twice|thrice|double|triple|quadruple) (?=\d)", re.IGNO
 _TIMES = {"twice": "2", "double": "2", "thrice": "3", "triple": "3", "quadruple": "4"}
 
 
+@lru_cache(maxsize=512)
 def restated(text: str) -> str:
     """A text in the wordings that the reader of problems knows; the same where it has nothing to restate.
 

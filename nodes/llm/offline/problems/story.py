@@ -109,9 +109,12 @@ _POINTS_BACK = re.compile(
 
 def _is_doubtful(program: Program, text: str) -> bool:
     """Whether the strict reading may be wrong: parts unread, a story taken for a fact, or numbers put into one of its formulas."""
-    if program.unread or len(program.steps) != 1:
+    first, *later = program.steps or (None,)
+    if not program.unread and later and all(isinstance(step, Say) and "Ref(" in repr(step) for step in later):
+        return False  # orders that build on one another, such as "add 5 and 7, then multiply that by 3", are no story
+    if program.unread or first is None or later:
         return True
-    step = program.steps[0]
+    step = first
     if "PreviousAnswer()" in repr(step) and not _POINTS_BACK.search(text):
         return True
     return isinstance(step, Keep) or (

@@ -31,6 +31,9 @@ def combined(terms: list[Term], targets: tuple[Unit, ...], problem: Problem) -> 
         problem: For the words around.
     """
     question = problem.question
+    counts = question.nouns and not is_measure(question.nouns[0]) and question.asks("how many")
+    if counts and len(terms) > 1 and all(term.unit == one("money") for term in terms):
+        return None
     plain = chain(terms, targets, question) if _all_differ(terms) or _is_proportion(terms) else None
     if plain is not None:
         return plain[0]
