@@ -32,8 +32,10 @@ def accounted(disc: Discourse, steps: tuple[Step, ...]) -> bool:
                 if mark in free or (not is_quote(mark) and not REQUEST.search(clause) and not is_file(mark)):
                     continue
                 value = disc.plain(mark).strip(" \n.").rstrip("/").replace("YYYY-MM-DD", TODAY)
-                if value not in held and not all(
-                    item.strip(" .") in held for item in re.split(r",\s*(?:and\s+)?|\s+and\s+|\n", value)
+                if (
+                    value not in held
+                    and not (mark in disc.opened)
+                    and not all(item.strip(" .") in held for item in re.split(r",\s*(?:and\s+)?|\s+and\s+|\n", value))
                 ):
                     return False
             if REQUEST.search(clause) and not all(_used(number, held, clause) for number in _NUMBER.findall(clause)):
@@ -52,6 +54,7 @@ def _used(number: str, held: str, clause: str) -> bool:
                 clause,
             )
         )
+        or (number == "1" and bool(re.search(r"\btable\b", clause)))
         or _in_dates(plain, held)
         or bool(re.search(rf"\bstarting (?:(?:with|at|from) )?(?:\d+, )?{re.escape(number)}\b", clause))
         or (

@@ -69,7 +69,7 @@ def _shared(then: str, other: str) -> tuple[str, str]:
         other = f"{verb.group()} {other}"
     here, there = _TARGET.search(then), _TARGET.search(other)
     if here and not there and _WRITES.search(other):
-        other = other.rstrip(" .") + here.group()
+        other = re.sub(r"\s+(?:in )?there$|\s+(?:in(?:to)?|to) it$", "", other.rstrip(" .")) + here.group()
     elif there and not here and _WRITES.search(then):
         then = then.rstrip(" .,") + there.group()
     return then, other

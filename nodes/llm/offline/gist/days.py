@@ -50,6 +50,12 @@ def day_in(text: str, background: str = "") -> Expr | None:
         text: The clause.
         background: The sentences before it; they may hold the day and the shift.
     """
+    text = re.sub(
+        r"\b(?:formatted|format|like|style|form|as in|such as|shape)\s*(?:of\s+|like\s+|as\s+)?\d{4}-\d{2}-\d{2}",
+        " yyyy-mm-dd ",
+        text,
+        flags=re.IGNORECASE,
+    )
     if not _ASKS.search(text):
         return None
     expr = _day(text, background)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from nodes.llm.offline.framed.edits import EDITS
 from nodes.llm.offline.gist import grid, grid_edits, grid_sums, lines, tables
 from nodes.llm.offline.outcomes import Failed, Value
 from nodes.llm.offline.terms import Calc, DateOf, Derived, Expr, Literal
@@ -135,4 +136,5 @@ _KINDS: dict[str, Callable[[list[str], tuple[str, ...]], str | None]] = {
     "same": lambda texts, args: tables.same(texts[0], texts[1], args[0]),
     "lines_made": lambda texts, args: lines.made(texts[0], args[0], args[1:]),
     "dated": lambda texts, args: tables.dated(texts[0], args[0]),
+    **EDITS,
 }

@@ -37,6 +37,7 @@ class Discourse:
         inside: Full paths of files that stand in a folder which the goal made.
         copying: A file that is to be copied, as long as the copy has no name.
         listing: A list that is to be written, as long as its items were not named.
+        opened: Marks of texts after a colon that were read as descriptions.
         open: A question whose facts have not been told yet.
         implied: The step that edits a file in place, as long as a later `save it as` may redirect it.
     """
@@ -55,6 +56,7 @@ class Discourse:
     copying: str | None = None
     listing: Write | None = None
     open: str | None = None
+    opened: set[str] = field(default_factory=set)
 
     def plain(self, text: str) -> str:
         """The user's text, marks put back."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 import re
 
+from nodes.llm.offline.gist.arithmetic import arithmetic
 from nodes.llm.offline.gist.discourse import Discourse
+from nodes.llm.offline.gist.figures import digits
 from nodes.llm.offline.gist.grid_words import grid_change, grid_edit, is_table
 from nodes.llm.offline.gist.roles import Roles
 from nodes.llm.offline.gist.shapes import shapes_in
@@ -17,6 +19,13 @@ from nodes.llm.offline.terms import (
     Literal,
     Ref,
     Transform,
+)
+
+
+_KEPT = re.compile(
+    r"\b(?:overwrit\w+|in place|back (?:to|into|in)|same file|updat\w+|increment\w*|decrement\w*|bump\w*|counter|bring\b.*\b(?:up|down) by|"
+    r"replace (?:it|the (?:number|value|file|content)s?) (?:with|by)|save (?:it|the file)|in the file itself|itself)\b",
+    re.IGNORECASE,
 )
 
 
@@ -87,6 +96,10 @@ def in_place(clause: str, roles: Roles, disc: Discourse) -> bool:
     )
     if (just and not shapes) or (just and re.search(r"\b(?:just|only)\b", clause)):
         disc.write(Write(path, Literal(disc.plain(just["what"]))))
+        return True
+    number, _ = arithmetic(digits(clause), table)
+    if not shapes and number is not table and _KEPT.search(clause) and len(marks) == 1:
+        disc.write(Write(path, number, implied=True))
         return True
     if not shapes or re.search(r"\b(?:how many|count|sum|total|average)\b", clause, re.IGNORECASE):
         return False

@@ -11,7 +11,10 @@ from nodes.llm.offline.terms import Concat, Derived, Expr, Fold, Measure, Ref
 _FOLDS = (
     ("average", r"\b(?:average|avg|mean|on average)\b"),
     ("median", r"\bmedian\b"),
-    ("product", r"\b(?:product|multiply (?:all|them|the (?:two |three )?(?:numbers|values))|multiplied together)\b"),
+    (
+        "product",
+        r"\b(?:product|multipl\w+ (?:all |both )?(?:the )?(?:\w+ )?numbers\b.*\b(?:each other|together|with one another)|multiply (?:all|them|the (?:two |three )?(?:numbers|values))|multiplied together)\b",
+    ),
     (
         "range",
         r"\brange\b(?! of)|\bspread\b|\b(?:how far apart|difference|gap|distance|span)\b.*\b\w+(?:est|max|maximum)\b.*\b(?:and|from|to)\b",

@@ -26,7 +26,10 @@ from nodes.llm.offline.terms import (
 )
 from nodes.llm.offline.value_frames import value_of
 
-_ONLY = re.compile(r"\b(?:just|only|nothing (?:else|but)|and nothing else|exactly|simply|merely)\b", re.IGNORECASE)
+_ONLY = re.compile(
+    r"\b(?:just|only|nothing (?:else|but)|and nothing else|exactly|simply|merely|as a decimal(?: number)?|in decimal form|as a number|on a line of its own|on its own line|on a new line)\b",
+    re.IGNORECASE,
+)
 
 
 _CODE = re.compile(
@@ -36,9 +39,26 @@ _CODE = re.compile(
 
 def fact_in(text: str, disc: Discourse) -> Expr | None:
     """The code, name or number in what was to be remembered just now."""
-    if not disc.facts or disc.results or not _CODE.search(text):
+    if (
+        not disc.facts
+        or disc.results
+        or not (_CODE.search(text) or re.search(r"\bhow much\b|\bcharge\b|\bearn\b|\bcost\b", text))
+    ):
         return None
-    return Derived("code", (Literal(disc.facts[-1]),))
+    known = Derived("code", (Literal(disc.facts[-1]),))
+    numbers = re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?![\w%])", digits(text))
+    if not numbers:
+        return known
+    price = re.search(
+        r"\b(?:rate|costs?|price|per|each|wage|hourly|fee|charges?|earns?|pays?|is paid|salary|worth)\b",
+        disc.facts[-1],
+        re.IGNORECASE,
+    )
+    asked = re.search(r"\b(?:how much|charge|costs?|earn|pay|total|come to|price|worth|make)\b", text, re.IGNORECASE)
+    given = re.findall(r"\d+(?:\.\d+)?", disc.facts[-1])
+    if price and asked and len(numbers) == 1 and len(given) == 1:
+        return Calc("mul", (Literal(numbers[0], number=True), Literal(given[0], number=True)))
+    return None
 
 
 def free(text: str, disc: Discourse) -> Expr | None:

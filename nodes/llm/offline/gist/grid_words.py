@@ -44,7 +44,7 @@ _ROWS = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    rf"\bnames?\b|\b(?:which|what|who|whose|list)\s+(?:are\s+)?(?:the\s+)?(?:{ITEM_WORDS}|\w+s)?\b", re.IGNORECASE
+    rf"\bnames?\b|\b(?:which|what|who|list)\s+(?:are\s+)?(?:the\s+)?(?:{ITEM_WORDS}|\w+s)?\b", re.IGNORECASE
 )
 _EXTREME = re.compile(r"\b\w+est\b|\b(?:most|least|maximum|minimum|best|worst)\b", re.IGNORECASE)
 
@@ -104,6 +104,10 @@ def grid_value(text: str, source: Expr) -> Expr | None:
         return Derived("count_kept", (source,), (plain,))
     if _EXTREME.search(re.sub(r"\bat (?:least|most)\b", "", plain)):
         return None
+    if re.search(r"\b(?:rows?|lines?|records|entries|header|table)\b", plain) and (
+        comparison(plain) or _ROWS.search(plain)
+    ):
+        return Derived("rows_kept", (source,), (plain,))
     if (comparison(plain) or re.search(r"\b(?:is|are|live|has|have)\b", plain)) and _NAMED.search(plain):
         return Derived("names_kept", (source,), (plain,))
     if comparison(plain) or _ROWS.search(plain):
@@ -112,7 +116,13 @@ def grid_value(text: str, source: Expr) -> Expr | None:
 
 
 def _words(text: str) -> str:
-    return digits(re.sub(FILE, " ", text))
+    text = re.sub(
+        r",?\s*\b(?:with|to|rounded to|round to|at)\s+\w+ decimals?(?: places?)?",
+        " ",
+        re.sub(FILE, " ", text),
+        flags=re.IGNORECASE,
+    )
+    return digits(re.sub("[\ue000-\ue7ff]", lambda found: found.group(), text))
 
 
 def _frame(text: str) -> str:

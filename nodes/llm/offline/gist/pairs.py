@@ -62,8 +62,6 @@ def pair_in(text: str, paths: list[str], background: str) -> Expr | None:
     left, right = FileText(paths[0]), FileText(paths[1])
     better = better_in(text, paths)
     if better is not None:
-        if re.search(r"\bby how (?:much|many)\b|\bhow much (?:more|less)\b", text, re.IGNORECASE):
-            return Concat((better, Calc("abs", (Calc("sub", (left, right)),))), "\n")
         return better
     share = re.search(r"\b(?:what|how many)\s+(?:percent|per ?cent|percentage|share|%)\s+of\b", text, re.IGNORECASE)
     if share:
@@ -151,4 +149,10 @@ def better_in(text: str, paths: list[str]) -> Expr | None:
         else "max"
     )
     names = tuple(re.sub(r"\.\w+$", "", path.rsplit("/", 1)[-1]).capitalize() for path in paths)
-    return Derived("larger_name", tuple(FileText(path) for path in paths), (kind, *names))
+    files = tuple(FileText(path) for path in paths)
+    better = Derived("larger_name", files, (kind, *names))
+    if len(paths) == 2 and re.search(
+        r"\bby how (?:much|many)\b|\bhow (?:much|many) (?:more|less|fewer)\b|\bdifference\b", text, re.IGNORECASE
+    ):
+        return Concat((better, Calc("abs", (Calc("sub", files),))), "\n")
+    return better

@@ -109,6 +109,8 @@ def _clause(clause: str, disc: Discourse) -> bool:
         re.IGNORECASE,
     ):
         return True
+    if (disc.steps or disc.results) and _RESTATED.match(clause):
+        return True
     clause = _spelled_out(clause, disc)
     if _taken_up(clause, disc):
         return True
@@ -131,7 +133,13 @@ def _clause(clause: str, disc: Discourse) -> bool:
 
 def _spelled_out(clause: str, disc: Discourse) -> str:
     """`Remove them`, where the sentence before spoke of duplicates."""
+    clause = re.sub(r",?\s*\b(?:and )?nothing else(?: in (?:it|there|the file))?\b", "", clause)
+    holds = _HOLDS.match(clause)
+    if holds and "?" not in clause:
+        return f"write {holds['what'].strip(' .')} to {holds['file']}"
     spoken = " ".join(disc.background[-1:])
+    if re.search(r"\b(?:empty|blank) lines\b", spoken, re.IGNORECASE):
+        clause = re.sub(r"\btake (?:them|these|those) out\b", "remove them", clause)
     found = re.search(
         r"\b(duplicates?|doubled? (?:lines|entries|names)|(?:empty|blank) lines)\b", spoken, re.IGNORECASE
     )
@@ -145,6 +153,16 @@ def _spelled_out(clause: str, disc: Discourse) -> str:
     return clause
 
 
+_RESTATED = re.compile(
+    r"^\W*(?:and\s+|please\s+)*(?:(?:answer|reply|respond)(?: me)?(?: only| just)? with (?:just |only )?(?:the |a |one )?(?:result|count|number|total|"
+    r"answer|value|sum|name|word|yes or no|word same or different)\b(?: (?:only|alone|same or different\W*|and nothing else))?|what (?:it is|comes out|you get|the result is))\W*$",
+    re.IGNORECASE,
+)
+_HOLDS = re.compile(
+    rf"^\W*(?:(?:please|so|now|then|and|i['’]d like|i would like|i want|i need|let|have|make)\s+)*(?:the\s+)?(?:file\s+)?(?P<file>{FILE})\s+"
+    rf"(?:(?:to|should|must|shall|ought to|has to|needs to|is to)\s+)?(?:hold|contain|list|have in it|show|say)\s+(?P<what>[^\ue800-\uefff]+)$",
+    re.IGNORECASE,
+)
 _TAKES = re.compile(
     r"^(?:please\s+|first\s+|then\s+)*(?:take|use|get|fetch|look at|consider|go through|start (?:with|from)|open|read)\b",
     re.IGNORECASE,
@@ -248,6 +266,8 @@ def _conditional(clause: str, disc: Discourse) -> bool:
         inner = Discourse(
             disc.scanned, sources=list(disc.sources), subject=disc.subject, folder=disc.folder, made=disc.made
         )
+        named = disc.files(clause)
+        inner.made = inner.made or (named[0] if len(named) == 1 else None)
         inner.inside = copy.copy(disc.inside)
         return inner.steps if _clause(text, inner) and inner.steps else None
 

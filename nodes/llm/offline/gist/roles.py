@@ -11,7 +11,7 @@ from nodes.llm.offline.gist.words import FILE, FILLER
 _SAVING = re.compile(
     r"\b(?:writ(?:e|ing|ten)|wirte|saved?|stored?|put|note|jot|type|record|log|enter|place|export|output|print|dump|keep|"
     r"append|add(?!\s+(?:up|together|all|them|these|those|the (?:numbers|amounts|values|figures)))|insert|copy|"
-    r"extract|pull|collect|pick|gather|list|count|should be|goes|go|make|create|need|want|as|merge|join|combine|stand|leave)\b",
+    r"extract|pull|collect|pick|gather|list|count|should be|goes|go|make|create|need|want|as|merge|join|combine|stand|leave|belongs?|hold|contain|let|goes|place)\b",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"\b(?:like|for example|such as|e\.g\.|for instance)\s+(?:this\s*:?\s*)?$", re.IGNORECASE)
@@ -46,6 +46,7 @@ def roles_of(clause: str) -> Roles:
         clause,
         flags=re.IGNORECASE,
     )
+    clause = re.sub(r"\b(?:according to|as per|going by)\b", "from", clause, flags=re.IGNORECASE)
     found = [(match.start(), match.group()) for match in re.finditer(FILE, clause) if is_file(match.group())]
     words = [_preposition(clause[:start]) for start, _ in found]
     saving = [bool(_SAVING.search(clause[:start])) for start, _ in found]
@@ -63,9 +64,9 @@ def roles_of(clause: str) -> Roles:
             kinds.append(kinds[-1])
         else:
             kinds.append("source")
-    if re.match(r"^\W*(?:who|what|which|how|where|when)\b", clause, re.IGNORECASE) and not re.search(
-        r"\b(?:write|save|store|put|note)\b", clause, re.IGNORECASE
-    ):
+    if re.match(
+        r"^\W*(?:(?:by|from|in|with) )?(?:who|what|which|how|where|when)\b", clause, re.IGNORECASE
+    ) and not re.search(r"\b(?:write|save|store|put|note)\b", clause, re.IGNORECASE):
         kinds = ["source"] * len(kinds)
     strong = "target" in kinds
     last = max((place for place, kind in enumerate(kinds) if kind == "maybe"), default=-1)
@@ -78,7 +79,7 @@ def roles_of(clause: str) -> Roles:
     rest = clause
     for mark in targets:
         rest = re.sub(
-            rf"(?:[,&]|\band\b)?\s*(?:\b(?:back\s+)?(?:in|to|into|onto|as|under|inside|on|at)\b)?(?:\s*\b{FILLER}\b)*\s*{mark}",
+            rf"(?:[,&]|\band\b)?\s*(?:\b(?:at|on|to)\s+the\s+(?:very\s+)?(?:end|bottom|top|start|beginning)\s+of\b\s*)?(?:\b(?:back\s+)?(?:in|to|into|onto|as|under|inside|on|at)\b)?(?:\s*\b{FILLER}\b)*\s*{mark}",
             " ",
             rest,
             flags=re.IGNORECASE,

@@ -18,6 +18,7 @@ from nodes.llm.offline.gist.words import FILE, POINTER, QUOTE, TELL, VERB
 from nodes.llm.offline.gist.writing import formed, frame_marks, literal_in, mode_of
 from nodes.llm.offline.lists import listed
 from nodes.llm.offline.program import Say, Write
+from nodes.llm.offline.protect import QUOTE_BASE
 from nodes.llm.offline.terms import (
     DateOf,
     Derived,
@@ -28,7 +29,7 @@ from nodes.llm.offline.terms import (
 )
 
 SAVES = re.compile(
-    rf"\b(?:writ(?:e|ing)|be written|wirte|saved?|stored?|put|note|jot|type|record|log|enter|export|output|dump|keep|insert|append|"
+    rf"\b(?:writ(?:e|ing)|be written|wirte|saved?|stored?|put|note|jot|type|record|log|enter|leave|place|belongs?|paste|export|output|dump|keep|insert|append|"
     rf"add(?!\s+(?:up|together|all|them|these|those))|create|make|mkae|set|contains?|holds?|change|copy|extract|list|"
     rf"should (?:be|stand|contain|have)|file (?:named|called))\b|\bto the file {FILE}|\bi (?:need|want)\b.*\bin (?:the file "
     rf"|a file )?{FILE}|(?:^|\s)(?:in)?to {FILE}",
@@ -46,9 +47,21 @@ _SAME = re.compile(
 )
 
 
+_WORDED = re.compile(
+    r"\b(?:append|add|put|write|attach)\s+(?:the|a|another|one more)\s+(?:new\s+|last\s+)?(?:word|line|text|entry|item|name)\s+"
+    r"(?P<what>(?!of\b|in\b|that\b|from\b|with\b|which\b|it\b|to\b|for\b|saying\b|at\b|is\b|and\b|count\b)[\w]+(?:\s(?!to\b|at\b|in\b|as\b|on\b|below\b)\w+){0,5})\s+"
+    r"(?:to|at|in|as|on|below)\b",
+    re.IGNORECASE,
+)
+
+
 def saved(clause: str, disc: Discourse) -> bool:
     """Read a clause that writes into files; `False` where it does not, or says not plainly what."""
     roles = roles_of(clause)
+    made = _number_table(clause, disc)
+    if made is not None:
+        disc.write(made)
+        return True
     if (
         re.search(
             r"\badd\s+\d[\d.,]*\s*(?:(?:%|per ?cent|percent)\b|%|to (?:the (?:number|result|value|sum|total|amount)|it|that|this))",
@@ -70,7 +83,9 @@ def saved(clause: str, disc: Discourse) -> bool:
     files = disc.files(clause)
     if len(files) == 1 and is_table(FileText(files[0])):
         table = FileText(files[0])
-        added = grid_edit(clause, table) if re.search(r"\bcolumn\b", clause) and roles.targets else None
+        added = grid_edit(clause, table) if re.search(r"\bcolumn\b", clause) else None
+        if not (isinstance(added, Derived) and added.kind == "column_added"):
+            added = None
         row = added or grid_change(clause, table)
         if row is not None:
             disc.write(Write(files[0], row, implied=True))
@@ -101,6 +116,10 @@ def saved(clause: str, disc: Discourse) -> bool:
         ):
             disc.write(Write(targets[0], Literal(""), "a"))
             return True
+    if isinstance(last := disc.steps[-1] if disc.steps else None, Say) and not roles.sources:
+        if isinstance(last.expr, Derived) and last.expr.kind == "grouped":
+            kind, words, frame = last.expr.args
+            expr = dataclasses.replace(last.expr, args=(kind, f"{words} {re.sub(FILE, ' ', roles.rest)}", frame))
     if expr is None:
         return False
     mode, first = mode_of(clause) if expr != Literal("") else ("a", False)
@@ -151,7 +170,7 @@ def _implied_target(clause: str, roles: Roles, disc: Discourse) -> tuple[list[st
     if re.match(rf"^\s*{FILE}\s*=", clause) and sources:
         return [disc.path(sources[0])], Roles(tuple(sources[1:]), (sources[0],), re.sub(rf"^\s*{FILE}\s*=", "", clause))
     if not sources and re.search(
-        r"\b(?:the copy|the new (?:one|file)|that copy|it|there|that file|the file|the list|list|same file|the end)\b",
+        r"\b(?:the copy|the new (?:one|file)|that copy|it|there|that file|the file|the list|list|same file|the end|(?:new |as the |as a )last line|(?:as the |as a |new )first line|(?:another|one more|a further) line)\b",
         clause,
         re.IGNORECASE,
     ):
@@ -182,11 +201,15 @@ def _content(clause: str, roles: Roles, disc: Discourse) -> Expr | None:
     rest = re.sub("|".join(frame_marks(clause)), " ", roles.rest) if frame_marks(clause) else roles.rest
     sources = list(dict.fromkeys(disc.path(mark) for mark in roles.sources))
     shaped = bool(shapes_in(rest)[0])
-    progression = progression_in(rest) if not sources else None
+    progression = progression_in(_opened(rest, disc)) if not sources else None
     if progression is not None:
+        disc.opened.update(mark for mark in re.findall(QUOTE, rest) if mark in disc.scanned.announced)
         return progression
     if re.search(QUOTE, rest) and not shaped:
         return literal_in(rest, disc)
+    worded = _WORDED.search(clause) if not sources and mode_of(clause)[0] == "a" else None
+    if worded:
+        return Literal(worded["what"])
     if not sources:
         redirected = (
             disc.redirect()
@@ -233,6 +256,30 @@ def _content(clause: str, roles: Roles, disc: Discourse) -> Expr | None:
     ):
         return None
     return pointed
+
+
+def _number_table(clause: str, disc: Discourse) -> Write | None:
+    """`a table squares.csv with the header n,square and a row for each n from 1 to 6`."""
+    files = disc.files(clause)
+    if len(files) != 1 or not re.search(
+        r"\b(?:produce|create|make|write|generate|table|build|save|put)\b", clause, re.IGNORECASE
+    ):
+        return None
+    plain = re.sub(FILE, " ", clause)
+    numbers = number_table(plain, next(iter(disc.quotes(plain)), ""))
+    return Write(files[0], Literal(numbers)) if numbers is not None else None
+
+
+def _opened(text: str, disc: Discourse) -> str:
+    """A clause with the text that a colon announced in its place again; what was quoted in it stays a mark."""
+    held = disc.scanned.protected
+    return re.sub(
+        QUOTE,
+        lambda found: (
+            held.marks[ord(found.group()) - QUOTE_BASE] if found.group() in disc.scanned.announced else found.group()
+        ),
+        text,
+    )
 
 
 def _named_result(rest: str, disc: Discourse) -> Expr | None:

@@ -36,7 +36,7 @@ _INSTRUCTION = re.compile(
 )
 _CUT = re.compile(
     rf"(?:\s*[,;]?\s*\b(?:and\s+)?(?:then|afterwards|after that|finally|next)\b[\s,]*"
-    rf"|\s*[,;]\s*(?:(?:and|but|also|so|then)\s+)*|\s+(?:and|but)\s+(?:also\s+|then\s+)?(?:to\s+)?|\s+-\s+|\s+before\s+)"
+    rf"|\s*[,;](?!(?<=\w,)\w)\s*(?:(?:and|but|also|so|then)\s+)*|\s+(?:and|but)\s+(?:also\s+|then\s+)?(?:to\s+)?|\s+-\s+|\s+before\s+)"
     rf"(?=(?:please\s+|also\s+|only\s+|just\s+)*(?:{VERB}|how (?:many|much)|in it|inside it|in the (?:copy|new (?:one|file)|"
     rf"second)|if)\b(?!['’\-]))"
     r"|\s*[,;]?\s*\b(?:and|but|then)\s+(?=(?:also\s+)?(?:what|which|who)\b)"
@@ -89,6 +89,7 @@ def scan(protected: Protected) -> Scanned:
         lambda found: "how many " + {"l": "lines", "w": "words", "c": "characters"}[found["what"]] + " in",
         text,
     )
+    text = re.sub(r",?\s*\b(?:secondly|thirdly|fourthly|fifthly|lastly)\b,?", ", then", text, flags=re.IGNORECASE)
     text, files = _files(corrected(text), protected)
     text = re.sub(
         r",?\s*\b(?:with )?the first (?:one |result |number )?(?:on|in) (?:the )?(?:line 1|first line) and the second "

@@ -184,13 +184,17 @@ def shapes_in(text: str) -> tuple[list[Shape], str]:
             r"commas?|newlines?|spaces?", found.groupdict().get("new") or "", re.IGNORECASE
         ):
             continue
+        if found is not None and re.fullmatch(
+            r"it|them|this|that|these|those|they", found.groupdict().get("old") or "", re.IGNORECASE
+        ):
+            continue
         if found is None or any(start < found.end() and found.start() < end for start, end, _ in hits):
             continue
         if found.groupdict().get("except") and not found.groupdict().get("what"):
             continue
         if re.fullmatch(
             r"(?:anything|nothing|any|changing|the|a|it|them|else|header|heading|headers|(?:a )?header line|of|in|i \w+|i|"
-            r"you \w+|we \w+|newlines?|line breaks|these|this|that|just|only|each|one|no|his|her|their|names?|at|from|two "
+            r"you \w+|we \w+|newlines?|line breaks|these|this|that|just|only|each|one|no|his|her|their|each other|names?|at|from|two "
             r"decimals?)",
             found.groupdict().get("what") or "",
             re.IGNORECASE,

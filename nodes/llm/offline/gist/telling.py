@@ -7,6 +7,7 @@ import re
 from nodes.llm.offline.clauses import read_clause
 from nodes.llm.offline.gist.days import day_in
 from nodes.llm.offline.gist.discourse import Discourse
+from nodes.llm.offline.gist.figures import comparison, digits, fold_in
 from nodes.llm.offline.gist.finding import shown
 from nodes.llm.offline.gist.free import settle
 from nodes.llm.offline.gist.roles import roles_of
@@ -56,6 +57,21 @@ def told(clause: str, disc: Discourse) -> bool:
         and not re.search(r"\bhow many|\bwho\b|\bwhich\b|\bwhat\b|\d", clause, re.IGNORECASE)
     ):
         return True
+    if (
+        re.match(r"^\W*(?:is|are|was|were|does|do)\b[^?]*\?", clause, re.IGNORECASE)
+        and sources
+        and comparison(digits(clause))
+    ):
+        from nodes.llm.offline.gist.conditions import question_in
+
+        asked = (
+            question_in(clause, disc)
+            if fold_in(clause) or re.search(r"\b(?:lines|words|characters)\b", clause)
+            else None
+        )
+        if asked is not None:
+            disc.say(asked, clause)
+            return True
     better = comparison_value(clause, sources, disc)
     value = better or value_in(clause, sources, disc)
     if value is not None and not (isinstance(value, FileText) and not sources):

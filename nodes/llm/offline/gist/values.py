@@ -58,6 +58,10 @@ def value_in(text: str, sources: list[str], disc: Discourse) -> Expr | None:
     text = re.sub(
         r",?\s*(?:and\s+)?(?:only|just) the (?:number|numbers|result|results|name|value)s?\s*$", "", layout_of(text)[0]
     )
+    text = re.sub(
+        r"[,(]?\s*(?:(?:and\s+)?(?:the\s+)?\w+\s+(?:on|in|as)\s+(?:the\s+)?(?:line \d|(?:first|second|third|last|next|top)\b(?:\s+(?:line|one|row)\b)?)\s*,?\s*){2,}\)?",
+        " ", text, flags=re.IGNORECASE,
+    )  # fmt: skip
     source, paths = _source(text, sources, disc)
     if paths:
         pair = pair_in(text, paths, " ".join(disc.background))
@@ -93,7 +97,7 @@ def _source(text: str, sources: list[str], disc: Discourse) -> tuple[Expr | None
 
 def _of_source(text: str, source: Expr, disc: Discourse) -> Expr | None:
     """One reading after the other, from the most to the least specific."""
-    if is_table(source) and not _WEIGHED.search(text):
+    if is_table(source) and (not _WEIGHED.search(text) or re.search(r"\bcolumn\b", text)):
         table = grid_value(text, source)
         if table is not None:
             return table

@@ -11,7 +11,7 @@ _VERB_CLASSES: dict[str, str] = {
     "write": (
         r"writ(?:e|ing)(?: down)?|wirte|save|store|put|note(?: down)?|jot(?: down)?|type|record|log|enter|place|export|"
         r"output|print|dump|"
-        r"keep|leave|set|insert|paste|fill in|get"
+        r"keep|leave|let(?=\s+(?:the\s+)?(?:file\s+)?[\ue800-\uefff])|set|insert|paste|fill in|get"
     ),
     "create": r"creat(?:e|ing)|make|mak(?:e|ing)|mkae|start|open up|set up|generate|produce|prepare|touch|begin",
     "append": r"append|add|attach|tack|extend|continue|insert",
@@ -56,9 +56,10 @@ REQUEST = re.compile(
     rf"^(?:{STARTS})"
     r"|\b(?:please|pls|plz|kindly|could you|can you|would you|will you|i want|i need|i['’]d like|i would (?:also |really "
     r")?(?:like|love)|i should (?:also )?like|i wish|"
-    r"you could|let['’]s|should (?:be|have|go|stand|contain|now)|must (?:be|go|have)|needs? to be|has to be|have to be|needs? (?:a|an|one|another)\b|ought to|belongs? in|goes? (?:in)?to|"
+    r"you could|let['’]s|should (?:be|have|go|stand|contain|now)|must (?:be|go|have)|needs? to be|has to be|have to be|needs? (?:a|an|one|another)\b|ought to|belongs? (?:in)?(?:to)?|goes? (?:in)?to|"
     r"would be (?:great|nice|good|grateful)|can i|may i|do you)\b"
     r"|\?\s*$"
+    rf"|^(?:please\s+)?(?:check|see|verify|find out) (?:whether|if)\b.*{FILE}.*{FILE}"
     rf"|^(?:in it|inside it|in there|in the (?:copy|new (?:one|file)))\b|(?:in)?to (?:the )?(?:file )?{FILE}|"
     rf"{FILE}\s*,?\s+(?:please\s+)?(?:{VERB})\b"
     rf"|^(?:the|this|that)\s+(?:\w+\s+)?(?:result|number|sum|total|answer|words?|lines?|names?)\b.*\b(?:{VERB})\b"

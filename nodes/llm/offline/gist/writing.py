@@ -8,7 +8,7 @@ import re
 from nodes.llm.offline.gist.discourse import Discourse, is_quote
 from nodes.llm.offline.gist.words import QUOTE
 from nodes.llm.offline.lists import layout_of, listed
-from nodes.llm.offline.terms import Concat, Derived, Expr, Literal
+from nodes.llm.offline.terms import Concat, Derived, Expr, Literal, Ref, Sequence
 
 _FRAME = re.compile(
     rf"\b(?:like|such as|as|in the form(?:at)?(?: of)?|in the style of|of the form|e\.g\.|for example|formatted as|looks? "
@@ -122,8 +122,13 @@ def formed(expr: Expr, text: str, disc: Discourse) -> Expr:
             return Derived("framed", (expr,), (before, after))
     if count is not None and not isinstance(expr, Literal):
         return Derived("fixed", (expr,), (count, "", ""))
+    if isinstance(expr, Ref) and re.search(
+        r"\b(?:one|a single|the same) line\b.*\bspaces?\b|\bspaces? (?:in )?between\b|\bseparated by (?:a )?spaces?\b",
+        text,
+    ):
+        return Derived("commas", (expr,), (" ",))
     if re.search(r"\b(?:on one line|separated by commas|comma[- ]separated)\b", text, re.IGNORECASE) and not isinstance(
-        expr, Literal | Derived
+        expr, Literal | Derived | Sequence | Concat
     ):
         return Derived("commas", (expr,), (", ",))
     return expr
@@ -147,7 +152,9 @@ def literal_in(text: str, disc: Discourse) -> Expr | None:
         return (
             Literal(parts[0]) if len(parts) == 1 else Concat(tuple(Literal(part) for part in parts), separator or "\n")
         )
-    rest, _ = layout_of(text)
+    rest, _ = layout_of(
+        re.sub(r",?\s*(?<!each )(?<!every one )(?<!one )\bon (?:a line of its own|its own line)\b", " ", text)
+    )
     verb = _VERB.match(rest)
     if verb is None:
         return None
