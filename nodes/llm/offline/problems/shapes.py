@@ -15,7 +15,7 @@ _ROUND = (
     "fence|perimeter|all round|around|border|edging|go round|all the way|skirting|frame|ribbon|hedge|"
     "laps?|circumference|trim"
 )
-_SIZED = "wide|width|long|length|by|x|broad|high|height|tall|deep|depth|sides?|measures|measuring|square|times|breadth"
+_SIZED = "wide|width|long|length|by|x|broad|high|height|tall|deep|depth|sides?|edges?|cube|measures|measuring|square|times|breadth"
 
 
 def shaped(terms: list[Term], targets: tuple[Unit, ...], problem: Problem) -> list[Term] | None:
