@@ -61,6 +61,9 @@ def arithmetic(text: str, base: Expr) -> tuple[Expr, str]:
         if found and not any(start < found.end() and found.start() < end for start, end, _, _ in hits):
             number = next((value for name, value in found.groupdict().items() if value), "")
             hits.append((found.start(), found.end(), op, number.replace(",", "")))
+    unit = re.search(r"\b1 (?P<unit>\w+?)(?:e?s)? (?:is|=|equals|makes|has|are|costs?|gives)\b", text, re.IGNORECASE)
+    if unit and re.search(rf"\b(?:to|into|in) {re.escape(unit['unit'])}", text, re.IGNORECASE):
+        hits = [(start, end, "div" if op == "rate" else op, number) for start, end, op, number in hits]
     for _, _, op, number in sorted(hits):
         base = _apply(op, number, base)
     for start, end, _, _ in sorted(hits, reverse=True):

@@ -127,6 +127,13 @@ def chosen(grid: Grid, words: str) -> list[list[str]] | None:
     if _NUMBER.search(words):
         return None
     found = mentioned(grid, words)
+    held = {word for cells in found.values() for cell in cells for word in cell.split()} | {
+        name.lower() for name in grid.header
+    }
+    if any(
+        not {word.lower(), word.lower().rstrip("s")} & held for word in re.findall(r"(?<=[a-z,] )[A-Z][a-z]+\b", words)
+    ):
+        return None
     negated = re.search(r"\b(?:not|except|without|excluding|n['’]t|other than|but)\b", words, re.IGNORECASE)
     if found and negated:
         if len(found) != 1:

@@ -208,7 +208,7 @@ def shapes_in(text: str) -> tuple[list[Shape], str]:
 
 
 _EXTRACT = re.compile(
-    r"\b(?P<email>e-?mails?(?: addresses)?|mail addresses)\b|\b(?P<url>urls?|links|web ?addresses|web links)\b|"
+    r"\b(?P<email>e-?mails?(?: address(?:es)?)?|mail addresses)\b|\b(?P<url>urls?|links|web ?addresses|web links)\b|"
     r"\b(?P<number>numbers)\b|"
     r"\b(?P<date>dates|(?:each|every|any) date)\b|\b(?P<price>prices|(?:each|every|any) price)\b|\b(?P<time>(?:clock )?times|every time of day)\b(?! table)|\b(?P<phone>(?:tele)?phone numbers|phone no\w*)\b|\b(?P<hashtag>hash ?tags)\b",
     re.IGNORECASE,
