@@ -169,9 +169,13 @@ class _Pass:
         return wording.acted(step)
 
     def _each(self, step: EachFile) -> str:
-        names = self.evaluator.value(Listing(".", step.ending)).text.splitlines()
+        names = self.evaluator.value(Listing(step.source, step.ending)).text.splitlines()
+        if not step.ending:
+            names = [f"{step.source}/{name.rstrip('/')}" for name in names]
+        if step.folder is not None:
+            names = [name for name in names if not name.startswith(f"{step.folder}/")]
         if not names:
-            return f"There are no {step.ending} files."
+            return f"There are no {step.ending} files.".replace("  ", " ")
         waiting = False
         for name in names:
             target = None if step.folder is None else f"{step.folder}/{name.rsplit('/', 1)[-1]}"

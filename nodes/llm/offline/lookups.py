@@ -83,7 +83,7 @@ def counted(run: Evaluator, path: str) -> dict[str, Any]:
 def listing(run: Evaluator, expr: Listing) -> Value:
     """The names in a folder, one per line."""
     if expr.ending or expr.only:
-        pattern = f"*{expr.ending}" if expr.ending else f"*{expr.only}*"
+        pattern = f"*{expr.ending}" if expr.ending else expr.only if "*" in expr.only else f"*{expr.only}*"
         seen = run.call("file_operations", {"operation": "find", "filepath": expr.folder, "pattern": pattern})
     else:
         seen = run.call("file_operations", {"operation": "list", "filepath": expr.folder})

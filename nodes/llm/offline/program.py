@@ -40,11 +40,15 @@ class FileAction:
 
 @dataclass(frozen=True, slots=True)
 class EachFile:
-    """copy, move or delete every file of the workspace whose name ends so; `folder` is where to."""
+    """copy, move or delete every file beneath `source` whose name ends so (all that stands in it where `ending` is empty).
+
+    `folder` is where to.
+    """
 
     operation: str
     ending: str
     folder: str | None = None
+    source: str = "."
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from nodes.llm.offline.clauses import read_goal
+from nodes.llm.offline.framed.reader import read_frames
 from nodes.llm.offline.gist.doubt import about_files, misread, without
 from nodes.llm.offline.gist.reading import read_gist
 from nodes.llm.offline.problems.story import read_story
@@ -38,6 +39,9 @@ def read_program(goal: str) -> Program:
             goal[:80] + "…",
             f"The goal has more than {LONGEST_TEXT} characters of instructions; put long texts in quotes.",
         )
+    framed = read_frames(protected, plainly=True)
+    if framed is not None:
+        return framed
     gist = read_gist(protected) if about_files(protected) else None
     if gist is not None:
         return gist
@@ -46,7 +50,9 @@ def read_program(goal: str) -> Program:
     if story is not None:
         return story
     wrong = misread(program, protected)
-    return without(program, wrong) if wrong else program
+    if wrong or program.unread or any(isinstance(step, Unread) for step in program.steps):
+        program = read_frames(protected) or (without(program, wrong) if wrong else program)
+    return program
 
 
 def _unread(text: str, reason: str) -> Program:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from nodes.llm.offline.framed.edits import EDITS
 from nodes.llm.offline.outcomes import Failed, Value
 from nodes.llm.offline.program import Branch, EachFile, FileAction, Keep, Say, Step, Unread, Write
 from nodes.llm.offline.terms import (
     Compared,
     DateOf,
+    Derived,
     Exists,
     Fetched,
     FilesWith,
@@ -63,6 +65,8 @@ def told(step: Say, value: Value) -> str:
         return _cut(text)
     if isinstance(expr, Fold):
         return f"The {_fold_name(expr)} is {text}."
+    if isinstance(expr, Derived) and expr.kind in EDITS:
+        return text if text.strip() else "There is nothing."
     about = step.about.strip().rstrip("?.")
     if "\n" in text or not text.strip() or len(about) > 80 or not _plain(about):
         return _cut(text) if text.strip() else "There is nothing."

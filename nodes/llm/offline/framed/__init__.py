@@ -1,0 +1,1 @@
+"""Requests about files that are read as a whole, by frames with slots; a frame fits completely or not at all."""

@@ -1,0 +1,130 @@
+"""A goal read by frames, clause after clause; every clause must fit one."""
+
+from __future__ import annotations
+
+import re
+
+from nodes.llm.offline.framed.asking import ASKING
+from nodes.llm.offline.framed.lines import LINES
+from nodes.llm.offline.framed.moving import MOVING
+from nodes.llm.offline.framed.slots import Filled
+from nodes.llm.offline.framed.texts import LATER, TEXTS
+from nodes.llm.offline.gist.discourse import Discourse
+from nodes.llm.offline.gist.scan import Scanned
+from nodes.llm.offline.gist.words import STARTS, VERB
+from nodes.llm.offline.politeness import bare
+from nodes.llm.offline.program import FileAction, Program, Step, Write
+from nodes.llm.offline.protect import Protected
+from nodes.llm.offline.terms import FileText
+
+_FRAMES = (*TEXTS, *LINES, *MOVING, *ASKING)
+_ASK = re.compile(
+    r"^(?:(?:i['’]d|i would|we['’]d) (?:like|love|want)(?: to have| to)?|i (?:just )?(?:want|need)(?: you to| to)?|could i "
+    r"have|can i have|may i "
+    r"have|i['’]m looking for|i am looking for|there should be|let there be|do)\s+",
+    re.IGNORECASE,
+)
+_WISH = re.compile(r"^(?:i\b|we\b|could i|can i|may i|there should|let there|(?:a|an|new)\b)", re.IGNORECASE)
+_MORE = re.compile(
+    rf"(?<![.!?])[.!?]+\s+(?={STARTS}|(?:could|can|would) you\b|i['’]d\b)|[,;]?\s+(?:and|but|then)\s+(?:then\s+|also\s+|"
+    rf"after that\s+|"
+    rf"please\s+)?"
+    rf"(?=(?:{VERB})\b)",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.!?;]\s+|\s*[,;]?\s+(?:and\s+)?then\s+|\n+", re.IGNORECASE)
+_CLAUSE = re.compile(rf"\s*,?\s+(?:and|but)\s+(?:also\s+|then\s+)?(?=(?:{VERB})\b)", re.IGNORECASE)
+_IDLE = re.compile(
+    r"(?:please|thanks?(?: you)?.*|hello|hi|hey|cheers|ok|no need to .*|yes or no|nothing else|that is all|(?:just )?the "
+    r"(?:number|name) "
+    r"will do|reply with only .*|just tell me yes or no|a yes or no will do|one line from each will do|quote it(?: for me)?)",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(
+    r"^(?:if|when|unless|in case|should)\b|\b(?:otherwise|if not|unless|if it|except|but not)\b", re.IGNORECASE
+)
+
+
+_DESCRIBED = re.compile(
+    r"(?:it|this|that|them|these|those|both|everything)\b(?! is\b| are\b)|(?:the|its|their|today['’]?s?) (?:\w+ "
+    r"){0,3}?(?:sum|total|result|number|count|average|date|"
+    r"contents?|text|copy|answer|lines?|list|product|names|difference|weekday|value)\b|(?:how many|today|tomorrow)\b|\d+ "
+    r"(?:\w+ )?(?:times|plus|minus|"
+    r"divided)\b|(?:all|every|each|any) ",
+    re.IGNORECASE,
+)
+"""Words that describe a text and are none."""
+
+
+def read_frames(protected: Protected, *, plainly: bool = False) -> Program | None:
+    """Read a goal.
+
+    Args:
+        protected: The goal with its data taken out.
+        plainly: Leave the frames out that take whatever follows for a text; other readers know better lists and results.
+
+    Returns:
+        The program; `None` where a part of the goal fits no frame.
+    """
+    text = protected.text.strip()
+    if (
+        not re.search("[\ue800-\uefff]|folder|director|file|^\\W*(?:copy|move)\\b", text, re.IGNORECASE)
+        or len(text) > 600
+    ):
+        return None
+    for cut in (None, _SENTENCE, _CLAUSE):
+        disc = Discourse(Scanned((), protected, frozenset()))
+        pieces = [text] if cut is None else [piece for piece in cut.split(text) if piece.strip(" ,.;")]
+        if all(framed(piece, disc, plainly) for piece in pieces) and disc.steps:
+            return Program(tuple(disc.steps))
+    return None
+
+
+def framed(clause: str, disc: Discourse, plainly: bool) -> bool:
+    """Read one clause into the discourse; `False` where it fits no frame."""
+    loud = "!" if clause.rstrip().endswith("!") else ""
+    clause = bare(clause).strip(" ,") + loud
+    if _IDLE.fullmatch(clause) or not clause:
+        return True
+    if _BOUND.search(clause):
+        return False
+    shorter = bare(_ASK.sub("", clause)) + loud
+    for text in dict.fromkeys((clause, shorter, f"make {shorter}" if _WISH.match(clause) else shorter)):
+        for frame in _FRAMES:
+            found = frame.pattern.fullmatch(text)
+            if found is None and loud:
+                found = frame.pattern.fullmatch(text[:-1])
+            if found is None or (plainly and frame.build in LATER and not re.search(r"[{\[]", text)):
+                continue
+            if _runs_over(found):
+                continue
+            steps = frame.build(Filled(found, disc))
+            if steps:
+                _note(steps, disc)
+                return True
+    return False
+
+
+def _runs_over(found: re.Match[str]) -> bool:
+    """Whether a slot for a text has taken in the next request."""
+    held = [
+        (found.start(name), value)
+        for name, value in found.groupdict().items()
+        if value and name.partition("__")[0] in ("t", "u", "v", "w", "x")
+    ]
+    return any(
+        _MORE.search(value) or (_DESCRIBED.match(value) and not re.search(r":\s*$", found.string[:start]))
+        for start, value in held
+    )
+
+
+def _note(steps: list[Step], disc: Discourse) -> None:
+    for step in steps:
+        disc.steps.append(step)
+        if isinstance(step, Write):
+            disc.made, disc.subject = step.path, FileText(step.path)
+        elif isinstance(step, FileAction):
+            if step.operation == "mkdir":
+                disc.folder = step.path
+            elif step.destination:
+                disc.made = step.destination
