@@ -92,7 +92,7 @@ _ANCHOR = (
     r"containing|"
     r"mentioning|for|reading|of)(?: the word)? )?(?:the (?:line|entry|row|item|word) )?@W(?: line)?"
 )
-_SOLO = r"(?:,? (?:on|as) (?:its own|a separate|a new|a line of its own|a)(?: line)?(?: of its own)?)?"
+_SOLO = r"(?: in)?(?:,? (?:on|as) (?:its own|a separate|a new|a line of its own|a)(?: line)?(?: of its own)?)?"
 _NTH = r"(?:@N (?:line|row|entry|item|place|position)|(?:line|row|position|place)(?: number)? @N)"
 _NTH = r"(?:the )?@N (?:line|row|entry|item)"
 _LINE_N = r"(?:line|row|item)(?: number| no\.?)? @N"

@@ -9,13 +9,18 @@ from nodes.llm.offline.program import FileAction, Say, Step, Write
 from nodes.llm.offline.terms import Derived, FileText, Literal, Ref, Transform
 
 
+def _mode(f: Filled) -> str:
+    """What is added to a file never replaces what it holds."""
+    return "a" if re.match(r"(?:add|append)\b", f.found.group(), re.IGNORECASE) else "w"
+
+
 def _new(f: Filled) -> list[Step] | None:
     folder = f.folder()
     path = f"{folder}/{f.file()}" if folder and "/" not in f.file() else f.file()
     if not path or not f.content():
         return None
     steps: list[Step] = [FileAction("mkdir", folder)] if folder else []
-    return [*steps, Write(path, Literal(f.content()))]
+    return [*steps, Write(path, Literal(f.content()), _mode(f))]
 
 
 def _two(f: Filled) -> list[Step] | None:
@@ -38,7 +43,7 @@ def _lines(f: Filled) -> list[Step] | None:
     folder = f.folder()
     path = f"{folder}/{f.file()}" if folder and "/" not in f.file() else f.file()
     steps: list[Step] = [FileAction("mkdir", folder)] if folder else []
-    return [*steps, Write(path, Literal("\n".join(items)))] if path and len(items) > 1 else None
+    return [*steps, Write(path, Literal("\n".join(items)), _mode(f))] if path and len(items) > 1 else None
 
 
 def _rows(f: Filled) -> list[Step] | None:
