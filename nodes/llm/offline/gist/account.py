@@ -34,7 +34,7 @@ def accounted(disc: Discourse, steps: tuple[Step, ...]) -> bool:
                 value = disc.plain(mark).strip(" \n.").rstrip("/").replace("YYYY-MM-DD", TODAY)
                 if (
                     value not in held
-                    and not (mark in disc.opened)
+                    and mark not in disc.opened
                     and not all(item.strip(" .") in held for item in re.split(r",\s*(?:and\s+)?|\s+and\s+|\n", value))
                 ):
                     return False

@@ -21,7 +21,6 @@ from nodes.llm.offline.terms import (
     Transform,
 )
 
-
 _KEPT = re.compile(
     r"\b(?:overwrit\w+|in place|back (?:to|into|in)|same file|updat\w+|increment\w*|decrement\w*|bump\w*|counter|bring\b.*\b(?:up|down) by|"
     r"replace (?:it|the (?:number|value|file|content)s?) (?:with|by)|save (?:it|the file)|in the file itself|itself)\b",

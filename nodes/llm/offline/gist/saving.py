@@ -116,10 +116,10 @@ def saved(clause: str, disc: Discourse) -> bool:
         ):
             disc.write(Write(targets[0], Literal(""), "a"))
             return True
-    if isinstance(last := disc.steps[-1] if disc.steps else None, Say) and not roles.sources:
-        if isinstance(last.expr, Derived) and last.expr.kind == "grouped":
-            kind, words, frame = last.expr.args
-            expr = dataclasses.replace(last.expr, args=(kind, f"{words} {re.sub(FILE, ' ', roles.rest)}", frame))
+    last = disc.steps[-1].expr if disc.steps and isinstance(disc.steps[-1], Say) and not roles.sources else None
+    if isinstance(last, Derived) and last.kind == "grouped":
+        kind, words, frame = last.args
+        expr = dataclasses.replace(last, args=(kind, f"{words} {re.sub(FILE, ' ', roles.rest)}", frame))
     if expr is None:
         return False
     mode, first = mode_of(clause) if expr != Literal("") else ("a", False)
