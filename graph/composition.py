@@ -62,6 +62,8 @@ def open_ports(settings: Settings, parts: Parts, database: Database) -> Ports:
     memory = parts.memory or open_memory(database)
     model = open_model(settings, parts)
     tools = open_tools(settings, parts, memory)
+    if settings.mcp and tools is parts.tools:
+        tools = tools.subset(tools.names)  # the caller's registry stays as it is: another agent may be built on it
     end_sessions = register_mcp_tools(tools, settings)
     return Ports(
         model=model,

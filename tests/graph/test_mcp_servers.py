@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from graph.agent import build_agent
 from graph.mcp_servers import register_mcp_tools
 from graph.settings import load_settings
+from memory.system import MemorySystem
+from nodes.llm.scripted import ScriptedModel
 from tests.tools import mcp_server
 from tools.errors import ToolError
 from tools.registry import ToolRegistry
@@ -58,3 +61,14 @@ def test_a_settings_file_that_is_missing_is_an_error(home: Path) -> None:
 
 def test_nothing_is_started_where_no_server_is_named(home: Path) -> None:
     assert register_mcp_tools(ToolRegistry(), load_settings({"STANCHION_HOME": str(home)})) is None
+
+
+def test_two_agents_on_one_registry_each_get_the_servers_tools_and_leave_it_as_it_is(home: Path) -> None:
+    registry = ToolRegistry()
+    settings = load_settings({"STANCHION_HOME": str(home), "STANCHION_MCP": f"demo={SERVER}"})
+
+    for _ in range(2):
+        with build_agent(model=ScriptedModel([]), tools=registry, memory=MemorySystem(), settings=settings) as agent:
+            assert "demo_add" in agent.tools.names
+
+    assert registry.names == ()
