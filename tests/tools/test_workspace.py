@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 import stat
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.tools.touching import everything
 from tools.errors import FailureKind, ToolError, ToolFailure
 from tools.workspace import Workspace
 from tools.workspace_path import MAX_DEPTH, split_path
-from tools.workspace_tree import copy, delete, entries, move, read_bytes, walk
+from tools.workspace_tree import delete, entries, move, walk
 
 ATTACKS = (Path(__file__).parent / "corpora" / "path_attacks.txt").read_text(encoding="utf-8").split("\n")[:-1]
 HARD = [
@@ -38,22 +37,6 @@ HARD = [
 def workspace(tmp_path: Path) -> Workspace:
     (tmp_path / "secret.txt").write_text("SECRET")
     return Workspace(tmp_path / "workspace")
-
-
-@contextmanager
-def quick(seconds: float = 1.0) -> Iterator[None]:
-    started = time.monotonic()
-    yield
-    assert time.monotonic() - started < seconds
-
-
-def everything(workspace: Workspace, names: tuple[str, ...]) -> list[Callable[[], object]]:
-    return [
-        lambda: read_bytes(workspace, names, 1 << 20),
-        lambda: workspace.write(names, b"EVIL"),
-        lambda: workspace.append(names, b"EVIL"),
-        lambda: copy(workspace, names, ("copied",)),
-    ]
 
 
 @pytest.mark.parametrize("path", ATTACKS + HARD)

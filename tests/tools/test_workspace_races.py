@@ -8,15 +8,16 @@ import socket
 import stat
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.tools.touching import everything
 from tools.errors import FailureKind, ToolFailure
 from tools.workspace import Workspace
-from tools.workspace_tree import Entry, copy, entries, read_bytes
+from tools.workspace_tree import Entry, entries, read_bytes
 
 
 @pytest.fixture
@@ -30,15 +31,6 @@ def quick(seconds: float = 1.0) -> Iterator[None]:
     started = time.monotonic()
     yield
     assert time.monotonic() - started < seconds
-
-
-def everything(workspace: Workspace, names: tuple[str, ...]) -> list[Callable[[], object]]:
-    return [
-        lambda: read_bytes(workspace, names, 1 << 20),
-        lambda: workspace.write(names, b"EVIL"),
-        lambda: workspace.append(names, b"EVIL"),
-        lambda: copy(workspace, names, ("copied",)),
-    ]
 
 
 def test_pipes_sockets_and_devices_neither_hang_nor_answer(

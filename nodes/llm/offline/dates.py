@@ -7,7 +7,7 @@ import re
 from nodes.llm.offline.numerals import merge
 from nodes.llm.offline.terms import DateOf
 
-_MONTHS = [
+MONTHS = [
     "january",
     "february",
     "march",
@@ -84,7 +84,7 @@ def _calendar(text: str) -> str | None:
     ):
         found = re.fullmatch(pattern, text)
         if found:
-            month = next(place for place, name in enumerate(_MONTHS, 1) if name.startswith(found["month"][:3]))
+            month = next(place for place, name in enumerate(MONTHS, 1) if name.startswith(found["month"][:3]))
             day = f"{month:02d}-{int(found['day']):02d}"
             return f"{found['year']}-{day}" if found["year"] else f"@{day}"
     return None

@@ -29,6 +29,8 @@ _TENS = {
     word: 10 * (place + 2)
     for place, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
 } | {"fourty": 40}
+COUNTING_WORDS = frozenset((*_SMALL[2:], *_TENS)) - {"fourty"}
+"""Two to nineteen and the tens, rightly spelled; `one` is mostly no number."""
 _SCALES = {"thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "grand": 1000}
 _ORDINAL_WORDS = [
     "first",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from nodes.llm.offline.gist.words import COUNT_WORDS, ITEM_WORDS, MAX_WORDS, MIN_WORDS, NUMERIC_NOUNS
-from nodes.llm.offline.numerals import is_digits, merge
+from nodes.llm.offline.numerals import COUNTING_WORDS, is_digits, merge
 from nodes.llm.offline.terms import Concat, Derived, Expr, Fold, Measure, Ref
 
 _FOLDS = (
@@ -210,38 +210,6 @@ def digits(text: str) -> str:
     """Numbers in words as digits, `one` left as it is (it is mostly no number)."""
     words = text.split(" ")
     return " ".join(
-        merge([word])[0] if word.lower().strip(",.") in _NUMBER_WORDS and is_digits(merge([word.lower()])[0]) else word
+        merge([word])[0] if word.lower().strip(",.") in COUNTING_WORDS and is_digits(merge([word.lower()])[0]) else word
         for word in words
     )
-
-
-_NUMBER_WORDS = frozenset(
-    [
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-    ]
-)

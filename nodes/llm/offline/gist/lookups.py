@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nodes.llm.offline.dates import MONTHS
 from nodes.llm.offline.terms import Derived, Expr
 
 _NAME = r"(?P<name>[\ue000-\ue7ff]|[A-ZÀ-Þ][\w'’\-]*(?:\s+(?:&\s+)?[A-ZÀ-Þ][\w\-]*)*)"
@@ -70,18 +71,7 @@ _NO_NAMES = frozenset(
         "friday",
         "saturday",
         "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
+        *MONTHS,
         "yyyy-mm-dd",
         "what",
         "which",
