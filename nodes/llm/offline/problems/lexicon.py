@@ -39,7 +39,7 @@ _MEASURES = {
         "bit 0.125 kbit 125 mbit 125000 gbit 125000000 byte 1 kb 1000 mb 1000000 gb 1000000000 tb "
         "1000000000000 kib 1024 mib 1048576 gib 1073741824"
     ),
-    "time": " ".join(f"{name} {size}" for name, size in TIMES.items()),
+    "time": " ".join(f"{name} {size}" for name, size in TIMES.items()) + " night 86400",
     "money": "money 1 cent 0.01",
     "temperature": "celsius 1 fahrenheit 1",
     "energy": "kwh 1 wh 0.001",
@@ -53,6 +53,7 @@ BETWEEN_TIMES = {
     ("second", "minute"): 60, ("minute", "hour"): 60, ("hour", "day"): 24, ("day", "week"): 7, ("month", "year"): 12,
     ("week", "year"): 52, ("day", "year"): 365, ("second", "hour"): 3600, ("minute", "day"): 1440, ("second", "day"): 86400,
     ("hour", "week"): 168, ("minute", "week"): 10080, ("hour", "year"): 8760, ("day", "month"): 30, ("week", "month"): 4,
+    ("hour", "night"): 24, ("night", "day"): 1, ("night", "week"): 7, ("night", "month"): 30, ("night", "year"): 365,
 }  # fmt: skip
 """How many of the first there are in one of the second, as people reckon."""
 _SPELLINGS = """

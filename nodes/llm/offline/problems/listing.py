@@ -41,6 +41,8 @@ def with_lists(found: list[Quantity], sentences: list[list[str]]) -> list[Quanti
         gap = between(left, right, sentences)
         if gap is None or left.kind != "plain" or right.kind != "plain":
             continue
+        if _is_price(left, right, sentences):
+            continue
         if left.unit == one(UNKNOWN) and set(gap) <= {",", "and", "plus", "or", "+", "&", "then"} and len(gap) <= 2:
             number = right.series or number + 1
             done[place] = replace(left, unit=right.unit, series=number)
@@ -67,6 +69,14 @@ def with_lists(found: list[Quantity], sentences: list[list[str]]) -> list[Quanti
             done[place - 1] = replace(left, series=number)
             done[place] = replace(right, unit=left.unit, series=number)
     return done
+
+
+def _is_price(left: Quantity, right: Quantity, sentences: list[list[str]]) -> bool:
+    """`at 2.49 and 5 pens`, `salad 8.90, two cokes`: a number beside things that are counted, which is none of their counts."""
+    if right.unit == one(UNKNOWN) or len(right.unit) != 1 or is_measure(right.unit[0][0]):
+        return False
+    words = sentences[left.sentence]
+    return left.amount.value.denominator != 1 or words[max(0, left.place - 1) : left.place] in (["at"], ["for"])
 
 
 _DAYS = frozenset(

@@ -91,6 +91,8 @@ def whole(amount: Amount, noun: str, question: str, text: str) -> Amount:
     """A count of things that come only whole: up where that many are needed, down where that many can be filled."""
     if not noun or is_measure(noun) or noun in MONEY or noun == "%" or amount.value.denominator == 1:
         return amount
+    if re.search(r"\bhow much (?!money\b)", question) and not re.search(r"\bhow many\b", question):
+        return amount  # fuel, flour, paint: what is measured is not counted
     if re.search(rf"\b(?:{_DOWN})\b", question) or re.search(
         r"\b(?:only whole|whole \w+ only|no cutting|whole ones)\b", text
     ):

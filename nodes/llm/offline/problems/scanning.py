@@ -146,6 +146,9 @@ def _share_at(words: list[str], place: int) -> Quantity | None:
         return None
     end = start + 1
     after = words[end : end + 1]
+    lead = " ".join(words[max(0, start - 4) : start])
+    if start == place and re.search(r"\bof (?:these|those|them|whom|which|that),? (?:a|1|about a)$", lead):
+        return Quantity(of(100) / of(FRACTIONS[name]), NONE, "percent", 0, place, end)
     ends = start > place and (not after or not after[0].isalpha())
     if after != ["of"] and not ends and not (name == "half" and after in (["the"], ["my"], ["our"])):
         return None

@@ -16,6 +16,11 @@ _CHANGE = (
     r"cheaper|larger|bigger|greater|smaller|longer|shorter|heavier|lighter|taller|older|"
     r"expensive|markup|mark up|dearer|off|lost|loss|lose|up|down|profit"
 )
+_MOVED = (
+    r"(?:went|gone|goes|rose|risen|rises?|increased?s?|raised?|grew|grown|grows?|climbed|jumped|dropped|drops?|fell|fallen|falls?|"
+    r"reduced|cut|lowered|decreased?s?|shrank|shrunk|sank|changed|lost|gained)(?: \w+){0,3} from [^.?!]*? to"
+)
+"""What says that a number became another."""
 _NEGATED = r"still|free|unsold|empty|available|not|n't|rest|remain\w*|left|others?|failed|without|missing"
 _NEW = r"now|today|new|sold|sells?|after|this year|this month|it is|later|becomes?|became|to|sell|selling|current\w*"
 
@@ -45,7 +50,8 @@ def percentage(problem: Problem) -> Amount | None:
         "of the (?:selling|sales|sale) price|of (?:sales|revenue|turnover)"
     ):
         return _change(first, second, one, two, problem)
-    if question.asks(_CHANGE) and not question.asks("of the|of my|of them"):
+    moved = question.asks("that|this|it") and question.tells(_MOVED)
+    if moved or (question.asks(_CHANGE) and not question.asks("of the|of my|of them")):
         return _change(first, second, one, two, problem)
     return _portion(first, second, one, two, problem)
 

@@ -12,7 +12,7 @@ from nodes.llm.offline.problems.dimension import Unit, denominators, dimension, 
 from nodes.llm.offline.problems.percents import applied
 from nodes.llm.offline.problems.plain import plain
 from nodes.llm.offline.problems.problem import Problem, read_problem
-from nodes.llm.offline.problems.quantity import Quantity
+from nodes.llm.offline.problems.quantity import UNKNOWN, Quantity
 from nodes.llm.offline.problems.ratios import ratio_split
 from nodes.llm.offline.problems.restated import restated
 from nodes.llm.offline.problems.rivals import held_against
@@ -126,7 +126,7 @@ def _relevant(problem: Problem, whole_problem: Problem) -> Problem:
         others = {
             dimension(name) for at, other in enumerate(problem.quantities) if at != place for name, _ in other.unit
         }
-        if {dimension(name) for name, _ in quantity.unit} & (others | wanted):
+        if UNKNOWN in dict(quantity.unit) or {dimension(name) for name, _ in quantity.unit} & (others | wanted):
             kept.append(quantity)
     if (
         len({quantity.unit for quantity in kept}) < 2
