@@ -8,6 +8,7 @@ from nodes.llm.offline.clauses import read_goal
 from nodes.llm.offline.framed.reader import read_frames
 from nodes.llm.offline.gist.doubt import about_files, misread, without
 from nodes.llm.offline.gist.reading import read_gist
+from nodes.llm.offline.kept_results import read_kept
 from nodes.llm.offline.problems.story import read_story
 from nodes.llm.offline.program import Program, Unread
 from nodes.llm.offline.protect import protect
@@ -42,9 +43,15 @@ def read_program(goal: str) -> Program:
     framed = read_frames(protected, plainly=True)
     if framed is not None:
         return framed
+    kept = read_kept(protected, read_program, sums_only=True)
+    if kept is not None:
+        return kept
     gist = read_gist(protected) if about_files(protected) else None
     if gist is not None:
         return gist
+    kept = read_kept(protected, read_program, sums_only=False)
+    if kept is not None:
+        return kept
     program = resolve(read_goal(protected.text), protected)
     story = read_story(protected, program)
     if story is not None:

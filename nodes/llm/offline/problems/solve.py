@@ -26,6 +26,8 @@ from nodes.llm.offline.problems.term import term_of
 from nodes.llm.offline.terms import Calc, Expr, Literal
 
 LONGEST = 1500
+_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+"""Days are no numbers to add; `gist.days` reckons with them."""
 
 
 @lru_cache(maxsize=512)
@@ -38,7 +40,7 @@ def solve(text: str) -> Amount | None:
     Returns:
         The amount asked for, as an expression over the numbers of the text; `None` where they do not lead to one answer.
     """
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or _DATE.search(text):
         return None
     try:
         shorter, digits = rounding_of(restated(text))
@@ -81,7 +83,9 @@ _ORDER = re.compile(
 
 
 def _asks(problem: Problem) -> bool:
-    if problem.question.tells("numbers (?:from|between)|integers"):
+    if problem.question.tells("numbers (?:from|between)|integers") or problem.question.asks(
+        "weekday|day of the week|what date|which date|what day|which day|the date"
+    ):
         return False
     if problem.question.asks(
         "why|(?<!one )(?<!person )(?<!man )(?<!woman )(?<!people )who|whose|where|names?|called|colou?r"
