@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from nodes.llm.offline.framed.changes import CHANGES, grown
 from nodes.llm.offline.framed.edits import EDITS
-from nodes.llm.offline.gist import grid, grid_edits, grid_sums, lines, tables
+from nodes.llm.offline.gist import choices, grid, grid_edits, grid_sums, lines, tables
 from nodes.llm.offline.outcomes import Failed, Value
 from nodes.llm.offline.terms import Calc, DateOf, Derived, Expr, Literal
 
@@ -100,9 +101,17 @@ def _clock(run: Evaluator, texts: list[str], args: tuple[str, ...]) -> Value:
     )
 
 
+def _grown(run: Evaluator, texts: list[str], args: tuple[str, ...]) -> Value:
+    """A file's text with items added; the file need not be there yet."""
+    path, whole, *items = args
+    there = run.call("file_operations", {"operation": "read", "filepath": path}, may_fail=True)
+    return Value(grown("" if there.failed else there.text, whole, tuple(items)))
+
+
 _CALCULATED: dict[str, Callable[[Evaluator, list[str], tuple[str, ...]], Value]] = {
     "weighed": _weighed,
     "each": _each,
+    "chosen": choices.chosen,
     "clock": _clock,
     "fixed": _fixed,
     "scaled": _scaled,
@@ -111,8 +120,10 @@ _CALCULATED: dict[str, Callable[[Evaluator, list[str], tuple[str, ...]], Value]]
     "rows_folded": grid_sums.rows_folded,
     "grouped": grid_sums.grouped,
     "column_added": grid_sums.column_added,
+    "grown": _grown,
 }
 _KINDS: dict[str, Callable[[list[str], tuple[str, ...]], str | None]] = {
+    "parts": choices.parts,
     "extreme": lambda texts, args: tables.extreme(texts[0], args[0], args[1], args[2]),
     "items": lambda texts, args: str(len(tables.items_of(texts[0]))),
     "common": lambda texts, args: tables.common(texts[0], texts[1]),
@@ -137,4 +148,5 @@ _KINDS: dict[str, Callable[[list[str], tuple[str, ...]], str | None]] = {
     "lines_made": lambda texts, args: lines.made(texts[0], args[0], args[1:]),
     "dated": lambda texts, args: tables.dated(texts[0], args[0]),
     **EDITS,
+    **CHANGES,
 }

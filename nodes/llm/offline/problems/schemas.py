@@ -13,6 +13,8 @@ from nodes.llm.offline.problems.dimension import dimension, one
 from nodes.llm.offline.problems.inverse import angle, mark_needed, missing_number, side, thought_of
 from nodes.llm.offline.problems.problem import Problem
 from nodes.llm.offline.problems.quantity import Quantity
+from nodes.llm.offline.problems.recipes import scaled_recipe
+from nodes.llm.offline.problems.settling import settled
 from nodes.llm.offline.problems.solids import ladder, lone_worker, on_map, solid, tiles
 from nodes.llm.offline.problems.temperatures import degrees, scale
 from nodes.llm.offline.terms import Calc, Literal
@@ -193,7 +195,7 @@ def _triangle(problem: Problem) -> Amount | None:
 
 
 _RULES: tuple[Callable[[Problem], Amount | None], ...] = (
-    missing_number, thought_of, bundle, mark_needed, weighted, unit_price, on_map, solid, tiles, ladder, angle, side,
+    settled, scaled_recipe, missing_number, thought_of, bundle, mark_needed, weighted, unit_price, on_map, solid, tiles, ladder, angle, side,
     lone_worker, degrees, _clocks, _years, _average, scale, _circle, _triangle, choices, _remainder, _interest, compared,
     capacity,
 )  # fmt: skip

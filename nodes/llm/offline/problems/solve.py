@@ -9,6 +9,8 @@ from functools import lru_cache
 from nodes.llm.offline.problems.amount import Amount, NoAmountError, of
 from nodes.llm.offline.problems.clocks import time_of_day
 from nodes.llm.offline.problems.dimension import Unit, denominators, dimension, numerators, one
+from nodes.llm.offline.problems.offers import chosen_offer, longer_of
+from nodes.llm.offline.problems.parts import in_parts
 from nodes.llm.offline.problems.percents import applied
 from nodes.llm.offline.problems.plain import plain
 from nodes.llm.offline.problems.problem import Problem, read_problem
@@ -60,6 +62,9 @@ def expression(text: str) -> Expr | None:
     timed = rival or time_of_day(told)
     if timed is not None:
         return timed
+    compared = chosen_offer(text) or longer_of(text) or in_parts(told, solve)
+    if compared is not None:
+        return compared
     shorter, digits = rounding_of(told)
     direct = plain(re.sub(r"^\s*(?:please )?round\b", "", shorter, flags=re.IGNORECASE))
     if direct is not None:
