@@ -68,7 +68,14 @@ def with_lists(found: list[Quantity], sentences: list[list[str]]) -> list[Quanti
             number = left.series or number + 1
             done[place - 1] = replace(left, series=number)
             done[place] = replace(right, unit=left.unit, series=number)
+        elif len(denominators(left.unit)) == 1 and dimension(denominators(left.unit)[0]) == "time" and _goes_on(gap):
+            done[place] = replace(right, unit=left.unit)
     return done
+
+
+def _goes_on(gap: list[str]) -> bool:
+    """Whether another thing's number follows in the same breath: `12.99 a month and Spotify 10.99`."""
+    return gap[:1] in (["and"], [","]) and 2 <= len(gap) <= 4 and all(word.isalpha() or word == "," for word in gap)
 
 
 def _is_price(left: Quantity, right: Quantity, sentences: list[list[str]]) -> bool:

@@ -63,7 +63,7 @@ def with_units(found: list[Quantity], sentences: list[list[str]], question: Ques
 def _are_prices(found: list[Quantity], question: Question) -> bool:
     """`14.75 an hour`, `3 pens at 2.49 each`: bare numbers per something, where nothing else is asked for than a sum."""
     rates = any(quantity.unit != one(UNKNOWN) and UNKNOWN in numerators(quantity.unit) for quantity in found)
-    return rates and not question.nouns and question.targets[:1] == (one("money"),)
+    return rates and not question.nouns and bool(question.targets) and numerators(question.targets[0]) == ["money"]
 
 
 @dataclass(frozen=True, slots=True)

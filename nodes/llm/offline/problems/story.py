@@ -90,9 +90,34 @@ def _questions(text: str) -> list[str]:
     """The text once for each of its questions; what the first one tells is part of the second's story."""
     found = _TWO.match(text.strip())
     if found is None:
+        return _in_turn(text)
+    told = _told(found["first"])
+    return [f"{found['story']}{found['first']}?", f"{found['story']}{told}{found['second']}?"]
+
+
+def _in_turn(text: str) -> list[str]:
+    """Questions in sentences of their own: each with all that the sentences before it tell."""
+    sentences = [part.strip() for part in re.split(r"(?<=[?!])\s+|(?<=[a-z)%]\.)\s+|(?<=\d\.)\s+(?=[A-Z])", text) if part.strip()]
+    if sum(_asks(part) for part in sentences) < 2:
         return [text]
-    told = _WH.sub("", found["first"]).strip()
-    return [f"{found['story']}{found['first']}?", f"{found['story']}{told}. {found['second']}?"]
+    told, made = "", []
+    for part in sentences:
+        if _asks(part):
+            made.append(f"{told}{part}")
+            told += _told(re.sub(r"^(?:and|then|so|also)\b,? ", "", part.rstrip("?! "), flags=re.IGNORECASE))
+        else:
+            told += f"{part} "
+    return made
+
+
+def _asks(sentence: str) -> bool:
+    return sentence.endswith("?") and re.search(r"\b(?:how|what|which|what's|whats)\b", sentence, re.IGNORECASE) is not None
+
+
+def _told(question: str) -> str:
+    """What a question tells by its numbers; empty where it holds none."""
+    rest = _WH.sub("", question).strip(" ,")
+    return f"{rest}. " if _NUMBER.search(rest) else ""
 
 
 def about_of(text: str) -> str:

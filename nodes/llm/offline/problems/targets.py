@@ -35,11 +35,24 @@ def targets_of(problem: Problem) -> tuple[Unit, ...]:
             per(target, "person") if not denominators(target) and target != one("person") else target
             for target in targets
         ]
+    targets = [*_by_instalment(problem), *targets]
     if not question.nouns or not any(
         dimension(name) in map(dimension, symbols) for target in targets for name, _ in target
     ):
         targets.extend(_fallbacks(problem, targets))
     return tuple(dict.fromkeys(targets))
+
+
+def _by_instalment(problem: Problem) -> list[Unit]:
+    """`Paid back in 48 instalments: what is the payment`: of each one."""
+    if not problem.question.asks("payments?|instal?lments?|rates?") or problem.question.asks("how many|total|altogether|all"):
+        return []
+    units = [quantity.unit for quantity in problem.quantities]
+    counts = [unit[0][0] for unit in units if unit in _INSTALMENTS]
+    return [per(one("money"), counts[0])] if len(counts) == 1 and one("money") in units else []
+
+
+_INSTALMENTS = tuple(one(name) for name in ("instalment", "installment", "payment", "month", "rate"))
 
 
 def _with_things(target: Unit, problem: Problem) -> Unit:
@@ -100,6 +113,9 @@ def _fallbacks(problem: Problem, targets: list[Unit]) -> list[Unit]:
     ):
         return []
     kinds = {dimension(unit[0][0]) for unit in found}
+    asked = {dimension(name) for quantity in problem.quantities if quantity.asked for name, _ in quantity.unit}
+    if len(kinds) == 2 and len(asked & kinds) == 1 and re.search(r"\bper [\d.]+ [a-z]+\W*$", problem.question.text):
+        return [unit for unit in found if dimension(unit[0][0]) not in asked]
     if len(kinds) > 1 and not problem.question.tells("total|altogether|how much|how many"):
         return []
     return found
