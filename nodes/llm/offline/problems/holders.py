@@ -31,7 +31,9 @@ def with_holders(found: list[Quantity], sentences: list[list[str]]) -> list[Quan
     for quantity in found:
         words = sentences[quantity.sentence]
         before = " ".join(words[max(0, quantity.place - 14) : quantity.place])
-        clause = re.split(r"(?:[,;:]| and| but) (?=(?:each|every|a|an|my|the|we|i|it|they|he|she|how|what|which) )", before)[-1]
+        clause = re.split(
+            r"(?:[,;:]| and| but) (?=(?:each|every|a|an|my|the|we|i|it|they|he|she|how|what|which) )", before
+        )[-1]
         subject = next(reversed(list(_SUBJECT.finditer(clause))), None)
         named = _noun_of(subject) if subject else ""
         container = None if _COUNTED_HOLDER.search(before) else _CONTAINER.search(before)

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 from nodes.llm.offline.problems.dimension import denominators, dimension, factor, one
-from nodes.llm.offline.problems.lexicon import is_measure
+from nodes.llm.offline.problems.lexicon import STOP, is_measure
 from nodes.llm.offline.problems.quantity import UNKNOWN, Quantity
 
 
@@ -75,7 +75,7 @@ def with_lists(found: list[Quantity], sentences: list[list[str]]) -> list[Quanti
 
 def _goes_on(gap: list[str]) -> bool:
     """Whether another thing's number follows in the same breath: `12.99 a month and Spotify 10.99`."""
-    return gap[:1] in (["and"], [","]) and 2 <= len(gap) <= 4 and all(word.isalpha() or word == "," for word in gap)
+    return gap[:1] == ["and"] and 2 <= len(gap) <= 3 and all(word.isalpha() and word not in STOP for word in gap[1:])
 
 
 def _is_price(left: Quantity, right: Quantity, sentences: list[list[str]]) -> bool:

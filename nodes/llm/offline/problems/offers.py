@@ -19,7 +19,9 @@ _PACK = re.compile(
     rf"(?:for|at|costs?|costing|is|=|\() (?:only |just )?(?P<p>{_N}){_CUR}(?: \))?(?! %)"
 )
 _PRICE_FIRST = re.compile(rf"(?<![\d.])(?P<p>{_N}){_CUR} for (?:a |an |the )?(?P<n>{_N})(?P<u> (?!or\b|and\b)[a-z]+)?")
-_TAKEN = re.compile(rf"\b(?:if|when|by) (?:(?:i|we|you) )?(?:take|taking|buy|buying|get|getting|choose|go for) (?:the |a )?(?:pack of )?(?P<n>{_N})")
+_TAKEN = re.compile(
+    rf"\b(?:if|when|by) (?:(?:i|we|you) )?(?:take|taking|buy|buying|get|getting|choose|go for) (?:the |a )?(?:pack of )?(?P<n>{_N})"
+)
 _SCALE = re.compile(rf"\b(?:per|a|an|for|each) (?P<n>{_N} )?(?P<u>[a-z]+)\b")
 _LOW = re.compile(
     r"\b(?:cheap(?:er|est)|(?:better|best|good) (?:deal|value|buy|offer|price|option|choice)|costs? less|costs? the least|"
@@ -28,7 +30,9 @@ _LOW = re.compile(
 _HIGH = re.compile(r"\b(?:dearer|dearest|more expensive|most expensive|costs? more|worse (?:deal|value|buy))\b")
 _GAP = re.compile(r"\b(?:by how much|how much (?:\w+ )?(?:cheaper|less|more|dearer|do i save|would i save|do we save|is saved)|difference|"
                   r"how much (?:do|does|would|will|can|could) (?:i|we|you|he|she|it|they) save)\b")  # fmt: skip
-_WHICH = re.compile(r"\b(?:which|what is (?:the )?(?:cheap\w+|better|best)|where|is it cheaper|should i|better off|what is cheap\w+)\b")
+_WHICH = re.compile(
+    r"\b(?:which|what is (?:the )?(?:cheap\w+|better|best)|where|is it cheaper|should i|better off|what is cheap\w+)\b"
+)
 _FLAT = re.compile(rf"(?<![\d.])(?P<p>{_N}){_CUR} (?:a|per|each|every) (?P<u>day|week|month|year|season)\b")
 _EACH = re.compile(rf"(?<![\d.])(?P<p>{_N}){_CUR} (?:per|a|an|each|for each|for every|for a) (?P<u>[a-z]+)")
 
@@ -87,7 +91,9 @@ def _packs(whole: str) -> tuple[list[_Offer], str] | None:
     measured = [is_measure(symbol) for symbol in symbols]
     if any(measured) and len({dimension(symbol) for symbol in symbols}) != 1:
         return None
-    scale = next((match for match in _SCALE.finditer(rest) if dimension(stem(match["u"])) == dimension(symbols[0])), None)
+    scale = next(
+        (match for match in _SCALE.finditer(rest) if dimension(stem(match["u"])) == dimension(symbols[0])), None
+    )
     rest = rest.replace(scale.group(), " ") if scale and scale["n"] else rest
     rest = _TAKEN.sub(lambda match: " " if match["n"] in {one["n"] for one in found} else match[0], rest)
     if re.search(r"\d", rest):
@@ -114,7 +120,10 @@ def _flat_or_each(whole: str) -> tuple[list[_Offer], str] | None:
     each = next((match for match in _EACH.finditer(whole) if match["u"] not in TIMES and match["u"] != "season"), None)
     if flat is None or each is None:
         return None
-    uses = re.search(rf"(?<![\d.])(?P<n>{_N}) (?:times|{re.escape(stem(each['u']))}\w*)(?: (?:a|per|each|every|in the|this) (?P<u>[a-z]+))?", whole)
+    uses = re.search(
+        rf"(?<![\d.])(?P<n>{_N}) (?:times|{re.escape(stem(each['u']))}\w*)(?: (?:a|per|each|every|in the|this) (?P<u>[a-z]+))?",
+        whole,
+    )
     if uses is None or (uses["u"] and uses["u"] != flat["u"]):
         return None
     rest = whole
@@ -131,7 +140,21 @@ _UNITS = re.compile(
     rf"^(?:is|are) (?P<c>{_N} [a-z]+)(?: of [a-z]+)? (?P<way2>longer|heavier|bigger|larger|more|further|farther|shorter|lighter|smaller|less|"
     rf"greater) than (?P<d>{_N} [a-z]+) ?\??$"
 )
-_LESS = frozenset(("shorter", "lighter", "smaller", "less", "smallest", "shortest", "lightest", "least", "nearer", "quicker", "faster"))
+_LESS = frozenset(
+    (
+        "shorter",
+        "lighter",
+        "smaller",
+        "less",
+        "smallest",
+        "shortest",
+        "lightest",
+        "least",
+        "nearer",
+        "quicker",
+        "faster",
+    )
+)
 _MORE = frozenset(("longer", "heavier", "bigger", "larger", "more", "further", "farther", "greater", "longest", "heaviest", "biggest",
                    "largest", "most"))  # fmt: skip
 
@@ -157,4 +180,6 @@ def longer_of(text: str) -> Expr | None:
     if first is None:
         return None
     second = of(sides[1].split()[0])
-    return Derived("chosen", (first.expr, second.expr), ("min" if way in _LESS else "max", "", f" {sides[1].split()[1]}", *sides))
+    return Derived(
+        "chosen", (first.expr, second.expr), ("min" if way in _LESS else "max", "", f" {sides[1].split()[1]}", *sides)
+    )

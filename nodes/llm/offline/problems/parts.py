@@ -12,7 +12,9 @@ from nodes.llm.offline.problems.problem import read_problem
 from nodes.llm.offline.terms import Derived, Expr
 
 _NAMES = "|".join(sorted((name for name in SPELLINGS if len(name) > 3), key=len, reverse=True))
-_BOTH = re.compile(rf"\b(?P<lead>in|into|to|how many) (?P<big>{_NAMES}|feet)s? and (?P<small>{_NAMES}|inches|feet)s?\b", re.IGNORECASE)
+_BOTH = re.compile(
+    rf"\b(?P<lead>in|into|to|how many) (?P<big>{_NAMES}|feet)s? and (?P<small>{_NAMES}|inches|feet)s?\b", re.IGNORECASE
+)
 
 
 def in_parts(text: str, solve: Callable[[str], Amount | None]) -> Expr | None:

@@ -19,7 +19,10 @@ _REWRITES = (
     (r"\b(?:multiplied|multiply|multiplicated|multiplied up) (?:with|by)\b", "times"),
     (r"\b(\d[\d.,]*) multiply (?=\d)", r"\1 times "),
     (r"(%|percent) from\b", r"\1 of"),
-    (r"^(?:please )?(?:take|subtract|deduct|remove) (?:away )?((?:(?!from|and then|then)[\w.,%-]+ )+?)(?:away )?from ([\w.,% -]+?)[.?!]*$", r"\2 minus \1"),
+    (
+        r"^(?:please )?(?:take|subtract|deduct|remove) (?:away )?((?:(?!from|and then|then)[\w.,%-]+ )+?)(?:away )?from ([\w.,% -]+?)[.?!]*$",
+        r"\2 minus \1",
+    ),
     (r"\bsquare-?root\b", "square root"),
     (
         r"\b(\d[\d.,]*) is (?:how (?:many|much) (?:percent|%)|(?:what|which) (?:percent|percentage|%)) of (\d[\d.,]*)",
@@ -99,6 +102,10 @@ _FUNCTION = re.compile(
 )
 
 
+_RATE = re.compile(r"\d (?:a|an|per|each|every) (?:day|night|week|month|year|hour|minute)\b", re.IGNORECASE)
+"""A number per time is no plain number; what it comes to in another time is for the reader of problems."""
+
+
 def plain(text: str) -> Expr | None:
     """Read a text as arithmetic, its numbers all used.
 
@@ -109,6 +116,8 @@ def plain(text: str) -> Expr | None:
         not any(sign.isdigit() for sign in text)
         and not re.search(r"(?i)\b(?:hundred|thousand|ten|twenty|two|five|twelve)\b", text)
     ):
+        return None
+    if _RATE.search(text):
         return None
     spelled = _spelled(bare(text))
     called = _FUNCTION.fullmatch(

@@ -63,6 +63,8 @@ def _are_ingredients(rest: list[Quantity], scale: set[str]) -> bool:
         if number in {f"{float(one):g}" for one in scale}:
             continue
         symbols = [name for name, _ in quantity.unit]
-        if not (quantity.substance and is_measure(symbols[0])) and not (len(symbols) == 1 and not is_measure(symbols[0])):
+        if not (quantity.substance and is_measure(symbols[0])) and not (
+            len(symbols) == 1 and not is_measure(symbols[0])
+        ):
             return False
     return True

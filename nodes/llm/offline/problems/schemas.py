@@ -58,8 +58,15 @@ _SMALLEST = r"lowest|smallest|minimum|shortest|coldest|cheapest|least"
 def _extreme(problem: Problem) -> Amount | None:
     """`Temperatures: 12, 14, 15: what was the highest`: the largest or smallest of a list, and nothing else asked."""
     question, given = problem.question, problem.plain
-    ways = [op for op, words in (("max", _LARGEST), ("min", _SMALLEST)) if question.asks(f"(?:the|my|your|our) (?:{words})")]
-    if len(ways) != 1 or len(given) < 3 or len(given) != len(problem.quantities) or question.asks("difference|between|who|and|or|day"):
+    ways = [
+        op for op, words in (("max", _LARGEST), ("min", _SMALLEST)) if question.asks(f"(?:the|my|your|our) (?:{words})")
+    ]
+    if (
+        len(ways) != 1
+        or len(given) < 3
+        or len(given) != len(problem.quantities)
+        or question.asks("difference|between|who|and|or|day")
+    ):
         return None
     if not all(quantity.series for quantity in given) or len({repr(quantity.unit) for quantity in given}) != 1:
         return None

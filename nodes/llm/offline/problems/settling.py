@@ -14,13 +14,19 @@ def settled(problem: Problem) -> Amount | None:
         r"split\w*|shar(?:e|ed|es|ing)|evenly|equal\w*|half|halves|fifty|same amount|settle up"
     ):
         return None
-    if not 2 <= len(given) <= 4 or len(given) != len(problem.quantities) or any(dict(q.unit) != {"money": 1} for q in given):
+    if (
+        not 2 <= len(given) <= 4
+        or len(given) != len(problem.quantities)
+        or any(dict(q.unit) != {"money": 1} for q in given)
+    ):
         return None
     payers = [_payer(quantity, problem) for quantity in given]
     if "" in payers or len(set(payers)) != len(payers):
         return None
     words = question.text.split()
-    asked = [payer for payer in sorted(payers, key=lambda name: words.index(name) if name in words else 99) if payer in words]
+    asked = [
+        payer for payer in sorted(payers, key=lambda name: words.index(name) if name in words else 99) if payer in words
+    ]
     if len(payers) > 2 or not asked:
         return None  # who pays whom is open among three
     share = total([quantity.amount for quantity in given]) / of(len(given))

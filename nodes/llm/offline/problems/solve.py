@@ -82,16 +82,21 @@ _QUESTION = (
 )
 
 
+_OPERATORS = re.compile(r"\d [*×÷+] \d")
+
+
 _ORDER = re.compile(
     r"(?:please )?(?:add|increase|reduce|raise|subtract|deduct|take|give|lower|decrease|put|apply|average)\b"
 )
 
 
 def _asks(problem: Problem) -> bool:
-    if problem.question.tells("numbers (?:from|between)|integers") or problem.question.asks(
-        "weekday|day of the week|what date|which date|what day|which day|the date"
-    ):
+    if problem.question.tells(
+        "numbers (?:from|between)|integers|(?:two|three|2|3|both|these|those|last|previous) (?:results|answers|products|sums)"
+    ) or problem.question.asks("weekday|day of the week|what date|which date|what day|which day|the date"):
         return False
+    if _OPERATORS.search(problem.question.whole):
+        return False  # formulas among the words are for the strict grammar; here they would be read as lists
     if problem.question.asks(
         "why|(?<!one )(?<!person )(?<!man )(?<!woman )(?<!people )who|whose|where|names?|called|colou?r"
     ):

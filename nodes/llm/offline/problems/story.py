@@ -97,7 +97,9 @@ def _questions(text: str) -> list[str]:
 
 def _in_turn(text: str) -> list[str]:
     """Questions in sentences of their own: each with all that the sentences before it tell."""
-    sentences = [part.strip() for part in re.split(r"(?<=[?!])\s+|(?<=[a-z)%]\.)\s+|(?<=\d\.)\s+(?=[A-Z])", text) if part.strip()]
+    sentences = [
+        part.strip() for part in re.split(r"(?<=[?!])\s+|(?<=[a-z)%]\.)\s+|(?<=\d\.)\s+(?=[A-Z])", text) if part.strip()
+    ]
     if sum(_asks(part) for part in sentences) < 2:
         return [text]
     told, made = "", []
@@ -111,7 +113,10 @@ def _in_turn(text: str) -> list[str]:
 
 
 def _asks(sentence: str) -> bool:
-    return sentence.endswith("?") and re.search(r"\b(?:how|what|which|what's|whats)\b", sentence, re.IGNORECASE) is not None
+    return (
+        sentence.endswith("?")
+        and re.search(r"\b(?:how|what|which|what's|whats)\b", sentence, re.IGNORECASE) is not None
+    )
 
 
 def _told(question: str) -> str:

@@ -45,7 +45,9 @@ def targets_of(problem: Problem) -> tuple[Unit, ...]:
 
 def _by_instalment(problem: Problem) -> list[Unit]:
     """`Paid back in 48 instalments: what is the payment`: of each one."""
-    if not problem.question.asks("payments?|instal?lments?|rates?") or problem.question.asks("how many|total|altogether|all"):
+    if not problem.question.asks("payments?|instal?lments?|rates?") or problem.question.asks(
+        "how many|total|altogether|all"
+    ):
         return []
     units = [quantity.unit for quantity in problem.quantities]
     counts = [unit[0][0] for unit in units if unit in _INSTALMENTS]
