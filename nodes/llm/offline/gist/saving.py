@@ -11,6 +11,7 @@ from nodes.llm.offline.gist.editing import in_place
 from nodes.llm.offline.gist.free import fact_in, worked_out
 from nodes.llm.offline.gist.grid_words import grid_change, grid_edit, is_table
 from nodes.llm.offline.gist.progressions import number_table, progression_in
+from nodes.llm.offline.gist.retold import another_aggregate
 from nodes.llm.offline.gist.roles import Roles, roles_of
 from nodes.llm.offline.gist.shapes import shapes_in
 from nodes.llm.offline.gist.values import comparison_value, value_in
@@ -218,7 +219,7 @@ def _content(clause: str, roles: Roles, disc: Discourse) -> Expr | None:
         )
         if redirected is not None:
             return redirected
-        named = _named_result(rest, disc)
+        named = another_aggregate(rest, disc) or _named_result(rest, disc)
         if named is not None:
             return named
     if (

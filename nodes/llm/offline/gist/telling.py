@@ -10,6 +10,7 @@ from nodes.llm.offline.gist.discourse import Discourse
 from nodes.llm.offline.gist.figures import comparison, digits, fold_in
 from nodes.llm.offline.gist.finding import shown
 from nodes.llm.offline.gist.free import settle
+from nodes.llm.offline.gist.retold import another_aggregate
 from nodes.llm.offline.gist.roles import roles_of
 from nodes.llm.offline.gist.saving import SAVES
 from nodes.llm.offline.gist.shapes import shapes_in
@@ -48,6 +49,10 @@ def told(clause: str, disc: Discourse) -> bool:
     if re.search(QUOTE, clause) and not shapes_in(clause)[0] and not sources:
         return False
     before = len(disc.steps)
+    other = another_aggregate(clause, disc) if not sources else None
+    if other is not None:
+        disc.say(other, clause)
+        return True
     if re.search(r"\d", clause) and not re.search("[\ue000-\uefff]", clause) and _strict(clause, disc):
         return True
     if (
