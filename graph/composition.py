@@ -11,6 +11,7 @@ from graph.mcp_servers import register_mcp_tools
 from graph.settings import Settings
 from nodes.context import Ports
 from nodes.llm.port import DecisionMode, DecisionModel
+from nodes.llm.rules_first.setting import RulesFirstSetting
 from nodes.records import Limits
 from nodes.safety.guards import ApprovalMode
 from nodes.safety.policy import CAREFUL, Policy
@@ -134,16 +135,27 @@ def open_model(settings: Settings, parts: Parts) -> DecisionModel:
         fallback = ModelDecider(fallback)
     timeout = settings.model_timeout_seconds or MODEL_TIMEOUT_SECONDS
     if isinstance(parts.model, BaseChatModel):
-        return ModelDecider(
+        decider = ModelDecider(
             parts.model,
             mode=parts.mode or settings.mode,
             fallback=fallback,
             timeout_seconds=timeout,
             examples=open_examples(),
         )
+        return _behind_rules(decider, settings)
     if parts.model is not None and not isinstance(parts.model, str):
         return parts.model
     return _chosen(settings, parts, fallback)
+
+
+def _behind_rules(decider: DecisionModel, settings: Settings) -> DecisionModel:
+    """A caller's own model behind the offline rules, where the settings say so; by themselves they leave it alone."""
+    if settings.rules_first is not RulesFirstSetting.ON:
+        return decider
+    from nodes.llm.rules_first.decider import RulesFirst
+    from nodes.llm.rules_first.trust import BEFORE_SMALL
+
+    return RulesFirst(decider, BEFORE_SMALL)
 
 
 def _chosen(settings: Settings, parts: Parts, fallback: DecisionModel | None) -> DecisionModel:
@@ -164,6 +176,7 @@ def model_settings(settings: Settings, parts: Parts) -> Any:
         gguf=settings.gguf,
         fallback_model=settings.fallback_model,
         mode=parts.mode or settings.mode,
+        rules_first=settings.rules_first,
         timeout_seconds=settings.model_timeout_seconds,
     )
 

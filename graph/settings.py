@@ -12,6 +12,7 @@ from typing import TypeVar
 from pydantic import SecretStr
 
 from nodes.llm.port import DecisionMode
+from nodes.llm.rules_first.setting import RulesFirstSetting
 from nodes.records import Limits
 from nodes.safety.guards import ApprovalMode
 
@@ -38,6 +39,7 @@ class Settings:
         gguf: STANCHION_GGUF: a model file to run in this process.
         fallback_model: STANCHION_FALLBACK_MODEL: asked when the first one stays unavailable.
         mode: STANCHION_DECISION_MODE: auto, native, json, plan or text.
+        rules_first: STANCHION_RULES_FIRST: auto, on or off: whether the offline rules decide what they surely read.
         model_timeout_seconds: STANCHION_MODEL_TIMEOUT: seconds for one answer (120; 600 for a model file).
         tools: STANCHION_TOOLS: `package.module:registry` with further tools.
         mcp: STANCHION_MCP: a JSON settings file with `mcpServers`, or `name=command args…`, `name=https://…`.
@@ -63,6 +65,7 @@ class Settings:
     gguf: Path | None = None
     fallback_model: str | None = None
     mode: DecisionMode = DecisionMode.AUTO
+    rules_first: RulesFirstSetting = RulesFirstSetting.AUTO
     model_timeout_seconds: float | None = None
     tools: str | None = None
     mcp: tuple[str, ...] = ()
@@ -114,6 +117,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         gguf=Path(env["STANCHION_GGUF"]).expanduser() if "STANCHION_GGUF" in env else None,
         fallback_model=env.get("STANCHION_FALLBACK_MODEL"),
         mode=_choice(env, "STANCHION_DECISION_MODE", DecisionMode, DecisionMode.AUTO),
+        rules_first=_choice(env, "STANCHION_RULES_FIRST", RulesFirstSetting, RulesFirstSetting.AUTO),
         model_timeout_seconds=_number(env, "STANCHION_MODEL_TIMEOUT"),
         tools=env.get("STANCHION_TOOLS"),
         mcp=(env["STANCHION_MCP"],) if "STANCHION_MCP" in env else (),

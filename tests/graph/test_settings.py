@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from graph.settings import SettingsError, load_settings
 from nodes.llm.port import DecisionMode
+from nodes.llm.rules_first.setting import RulesFirstSetting
 from nodes.records import Limits
 from nodes.safety.guards import ApprovalMode
 
@@ -40,6 +41,7 @@ def test_everything_can_be_set() -> None:
             "STANCHION_TRASH": "Off",
             "STANCHION_MODEL": "m",
             "STANCHION_DECISION_MODE": "TEXT",
+            "STANCHION_RULES_FIRST": "Off",
             "STANCHION_MAX_STEPS": "3",
             "STANCHION_MAX_TOKENS": "1000",
             "STANCHION_MAX_SECONDS": "1.5",
@@ -53,6 +55,7 @@ def test_everything_can_be_set() -> None:
     assert settings.home == Path("~/data").expanduser()
     assert (settings.database, settings.trash_folder, settings.model) == ("/db/file.db", None, "m")
     assert (settings.mode, settings.approvals, settings.user) == (DecisionMode.TEXT, ApprovalMode.DENY, "ann")
+    assert settings.rules_first is RulesFirstSetting.OFF
     assert settings.limits == Limits(max_steps=3, max_tokens=1000, max_seconds=1.5, max_cost_usd=0.25)
     assert settings.allow_hosts == ("a.example", "b.example:8080")
 
@@ -91,6 +94,7 @@ def test_a_blank_value_counts_as_unset(blank: str) -> None:
         ("STANCHION_MAX_SECONDS", "nan", "positive number"),
         ("STANCHION_MAX_COST_USD", "inf", "positive number"),
         ("STANCHION_DECISION_MODE", "guess", "auto, native, json, plan, text"),
+        ("STANCHION_RULES_FIRST", "yes", "auto, on, off"),
         ("STANCHION_APPROVALS", "never", "ask, deny, fail"),
     ],
 )

@@ -31,6 +31,12 @@ def billions(name: str) -> float | None:
     return number / 1000 if match[2].lower() == "m" else number
 
 
+def size_of(name: str, size_bytes: int | None = None) -> float | None:
+    """A model's parameters in billions, by its name, else by the size of its file; `None` where neither tells."""
+    told = billions(name)
+    return size_bytes / _BYTES_PER_PARAMETER / 1e9 if told is None and size_bytes is not None else told
+
+
 def mode_for(name: str, size_bytes: int | None = None) -> DecisionMode:
     """How to ask a model.
 
@@ -42,9 +48,7 @@ def mode_for(name: str, size_bytes: int | None = None) -> DecisionMode:
         A plan or constrained JSON for small models, native tool calls for others behind an endpoint; a GGUF file is always
         constrained, as its grammar holds whatever the model's template can do.
     """
-    size = billions(name)
-    if size is None and size_bytes is not None:
-        size = size_bytes / _BYTES_PER_PARAMETER / 1e9
+    size = size_of(name, size_bytes)
     for limit, mode in _MODES:
         if size is not None and size < limit:
             return mode

@@ -9,7 +9,8 @@ from pydantic import SecretStr
 
 from nodes.llm.errors import ModelNotConfigured, ModelRefused, ModelUnavailable
 from nodes.llm.port import DecisionMode
-from nodes.llm.sources.capability import mode_for
+from nodes.llm.rules_first.trust import Trust, trust_beside
+from nodes.llm.sources.capability import billions, mode_for, size_of
 from nodes.llm.sources.catalog import load_catalog
 from nodes.llm.sources.chosen_model import ChosenModel
 from nodes.llm.sources.endpoint import (
@@ -158,12 +159,14 @@ def _remote(
 
     timeout_seconds = settings.timeout_seconds or TIMEOUT_SECONDS
     mode = _mode(settings, mode_for(name))
+    trust = trust_beside(billions(name) if is_loopback(base_url) else None, settings.rules_first)
     return ChosenModel(
         name=name,
         model=openai_model(name, key, base_url, timeout_seconds),
         mode=mode,
-        label=_label(name, f"at {where}", mode),
+        label=_label(name, f"at {where}", mode, trust),
         reason=reason,
+        trust=trust,
         price_model=None if is_loopback(base_url) else name,
         base_url=base_url,
         timeout_seconds=timeout_seconds,
@@ -176,7 +179,9 @@ def _gguf(settings: ModelSettings, path: Path, reason: str) -> ChosenModel:
     from nodes.llm.sources.local_chat import gguf_model
 
     timeout_seconds = settings.timeout_seconds or LOCAL_TIMEOUT_SECONDS
-    mode = _mode(settings, mode_for(path.stem, path.stat().st_size))
+    size_bytes = path.stat().st_size
+    mode = _mode(settings, mode_for(path.stem, size_bytes))
+    trust = trust_beside(size_of(path.stem, size_bytes), settings.rules_first)
     return ChosenModel(
         name=path.stem,
         model=gguf_model(
@@ -186,8 +191,9 @@ def _gguf(settings: ModelSettings, path: Path, reason: str) -> ChosenModel:
             timeout_seconds=timeout_seconds,
         ),
         mode=mode,
-        label=_label(path.stem, "on this machine", mode),
+        label=_label(path.stem, "on this machine", mode, trust),
         reason=reason,
+        trust=trust,
         timeout_seconds=timeout_seconds,
     )
 
@@ -229,8 +235,8 @@ def _mode(settings: ModelSettings, known: DecisionMode) -> DecisionMode:
     return known if settings.mode is DecisionMode.AUTO else settings.mode
 
 
-def _label(name: str, where: str, mode: DecisionMode) -> str:
-    return f"{name} {where}, {_HOW_MODES_READ[mode]}"
+def _label(name: str, where: str, mode: DecisionMode, trust: Trust | None) -> str:
+    return f"{name} {where}, {_HOW_MODES_READ[mode]}{', offline rules first' if trust else ''}"
 
 
 def _listed(names: tuple[str, ...], limit: int = 8) -> str:

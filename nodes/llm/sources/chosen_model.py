@@ -9,6 +9,7 @@ from langchain_core.language_models import BaseChatModel
 from nodes.llm.decider import ModelDecider
 from nodes.llm.example import ExampleBank
 from nodes.llm.port import DecisionMode, DecisionModel
+from nodes.llm.rules_first.trust import Trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class ChosenModel:
         base_url: The endpoint; `None` for models without one.
         timeout_seconds: The longest silence to bear with; a model on this machine is silent while it reads a long prompt.
         fallback: Asked when this one does not answer.
+        trust: Which goals the offline rules decide before this model is asked; `None` for none.
     """
 
     name: str
@@ -37,6 +39,7 @@ class ChosenModel:
     base_url: str | None = None
     timeout_seconds: float = 120.0
     fallback: ChosenModel | None = None
+    trust: Trust | None = None
 
     @property
     def line(self) -> str:
@@ -44,8 +47,8 @@ class ChosenModel:
         after = f"; if it does not answer: {self.fallback.label}" if self.fallback else ""
         return f"{self.label} ({self.reason}){after}"
 
-    def decider(self, *, examples: ExampleBank | None = None, fallback: DecisionModel | None = None) -> ModelDecider:
-        """The decision model over this chat model, its fallback included.
+    def decider(self, *, examples: ExampleBank | None = None, fallback: DecisionModel | None = None) -> DecisionModel:
+        """The decision model over this chat model, its fallback and the rules before it included.
 
         Args:
             examples: Where the constrained modes get worked examples.
@@ -53,7 +56,7 @@ class ChosenModel:
         """
         if fallback is None and self.fallback is not None:
             fallback = self.fallback.decider(examples=examples)
-        return ModelDecider(
+        decider = ModelDecider(
             self.model,
             mode=self.mode,
             label=self.line,
@@ -61,3 +64,8 @@ class ChosenModel:
             timeout_seconds=self.timeout_seconds,
             examples=examples,
         )
+        if self.trust is None:
+            return decider
+        from nodes.llm.rules_first.decider import RulesFirst
+
+        return RulesFirst(decider, self.trust, label=self.line)

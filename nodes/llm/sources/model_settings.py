@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from nodes.llm.port import DecisionMode
+from nodes.llm.rules_first.setting import RulesFirstSetting
 from nodes.llm.sources.endpoint import LOCAL_PORTS
 
 
@@ -25,6 +26,7 @@ class ModelSettings:
         manifest: A TOML file with further models that can be named.
         fallback_model: In the form of `model`; asked when the first does not answer.
         mode: How to ask; `AUTO` picks by what is known of the model.
+        rules_first: Whether the offline rules decide what they surely read; `AUTO` for small models on this machine.
         timeout_seconds: For the whole of an answer that does not stream, and for each silence in one that does;
             `None` is two minutes for an endpoint and ten for a model on this machine.
         n_threads: Processor threads for a model on this machine.
@@ -40,6 +42,7 @@ class ModelSettings:
     manifest: Path | None = None
     fallback_model: str | None = None
     mode: DecisionMode = DecisionMode.AUTO
+    rules_first: RulesFirstSetting = RulesFirstSetting.AUTO
     timeout_seconds: float | None = None
     n_threads: int = 1
     context_tokens: int = 8192

@@ -52,7 +52,7 @@ def test_then_the_largest_file_in_the_cache(cache):
     chosen = choose(cache)
     assert chosen.name == "large-1.5b"
     assert "cache" in chosen.reason
-    assert chosen.label == "large-1.5b on this machine, short plans"
+    assert chosen.label == "large-1.5b on this machine, short plans, offline rules first"
 
 
 def test_last_the_offline_rules_and_how_to_connect_a_model(cache):

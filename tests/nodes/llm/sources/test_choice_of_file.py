@@ -18,7 +18,7 @@ def without_runtime(monkeypatch):
 @pytest.mark.parametrize("form", ["gguf:{}", "{}"])
 def test_a_file_is_named_by_its_path(cache, gguf_file, form):
     chosen = choose(cache, model=form.format(gguf_file))
-    assert chosen.label == "mine-0.5b on this machine, short plans"
+    assert chosen.label == "mine-0.5b on this machine, short plans, offline rules first"
 
 
 @needs_runtime

@@ -1,0 +1,166 @@
+"""A second look at what the offline rules made of a goal: words that ask for something which the program does not do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from nodes.llm.modes.omissions import forgotten_files
+from nodes.llm.offline.gist.days import TODAY
+from nodes.llm.offline.program import Branch, EachFile, FileAction, Keep, Program, Unread, Write
+from nodes.llm.offline.terms import DateOf, Derived, FileText, Literal, Transform
+
+_QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|(?<!\w)'[^'\n]*'(?!\w)|`[^`\n]*`")
+_FILE = re.compile(r"(?<![\w/.-])[\w/.-]*\w\.[A-Za-z]\w{0,4}\b")
+_PLACEHOLDER = re.compile(
+    r"<[^<>\n]+>|\{\w*\}|\[[A-Za-z ]+\]|(?<![\w'])[XYZN](?![\w'])|\b(?:NAME|NUMBER|DATE|TOTAL|RESULT|SUM)\b"
+)
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?!\w)")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_NO_QUANTITY = re.compile(r"\d+:[\d,]+|\d+-\d+-\d+|(?:^|\n|[.:;] |\s)\d+[.)](?=\s)")
+_SAMPLE = re.compile(r"\b(?:like|such as|for example|e\.g\.|in the style of)[\s:]+\S+", re.IGNORECASE)
+_INSTRUCTION = re.compile(
+    r"\b(?:lines?|rows?|columns?|then|tell|file|each|every|following|heading|total|result|sum|today's|(?:at|on) the end)\b",
+    re.IGNORECASE,
+)
+_CHANGES = re.compile(
+    r"(?<!\bI )(?<!asked to )\b(?:write|save|store|put|append|update|increase|decrease|overwrite|replace|remove|delete|rename|"
+    r"move|copy|insert|clear)\b",
+    re.IGNORECASE,
+)
+_WORKED_OUT = re.compile(
+    r"\b(?:total|sum|average|mean|costs?|percent\w*|double|twice|half|largest|smallest|highest|lowest|longest|how (?:much|many)|"
+    r"interest|sort\w*|duplicates?|capitals?|upper\w*|lower\w*|revers\w*|number of|count|first|last|only|difference|convert)\b|%",
+    re.IGNORECASE,
+)
+"""Words for which the text of a file, as it stands, is no answer."""
+
+
+def doubts(goal: str, program: Program) -> list[str]:
+    """What speaks against a reading; empty where nothing does.
+
+    Args:
+        goal: As the user typed it.
+        program: What the offline rules made of it.
+
+    Returns:
+        Reasons, in a few words each.
+    """
+    parts = list(parts_of(program.steps))
+    if program.unread or any(isinstance(part, Unread) for part in parts):
+        return ["a part is not read"]
+    plain = _FILE.sub(" ", _QUOTED.sub(" ", goal))
+    texts = _strings(parts)
+    found = [f"{name} is not touched" for name in forgotten_files(_SAMPLE.sub(" ", goal), [texts])]
+    if _FILE.search(_QUOTED.sub(" ", goal)):
+        found += _unchanged(plain, parts)
+    if not any(isinstance(part, DateOf) for part in parts):  # its settings are numbers already
+        found += [f"{number} is not used" for number in _unused(plain, texts)]
+    found += _taken_over(goal, plain, parts)
+    found += _unmet(plain, parts)
+    return found
+
+
+def _unused(plain: str, texts: list[str]) -> list[str]:
+    """Numbers of the goal that the program holds nowhere; not those of times, dates and numbered lists, nor 1."""
+    used = {abs(float(found)) for text in texts for found in _NUMBER.findall(text)}
+    told = _NUMBER.findall(_THOUSANDS.sub("", _NO_QUANTITY.sub(" ", plain)))
+    return [number for number in told if float(number) != 1 and not {float(number), float(number) / 100} & used]
+
+
+def _unchanged(plain: str, parts: list[Any]) -> list[str]:
+    changes = any(isinstance(part, Write | FileAction | EachFile | Keep | Branch) for part in parts)
+    wanted = _CHANGES.search(plain)
+    return [f"nothing is changed, though it says {wanted[0]!r}"] if wanted and not changes else []
+
+
+def _taken_over(goal: str, plain: str, parts: list[Any]) -> list[str]:
+    """Texts that are written as they stand though they were to be worked out."""
+    found = []
+    for part in parts:
+        if not isinstance(part, Write | Keep):
+            continue
+        if isinstance(part.expr, FileText) and _WORKED_OUT.search(plain):
+            found.append(f"{part.expr.path} is copied as it is")
+        for text in _literals(part.expr):
+            if _PLACEHOLDER.search(text):
+                found.append(f"{text[:40]!r} has a gap to fill")
+            elif "\n" not in text and text not in _quotes(goal) and _INSTRUCTION.search(text):
+                found.append(f"{text[:40]!r} sounds like an instruction")
+    return found
+
+
+def _quotes(goal: str) -> str:
+    return "\n".join(_QUOTED.findall(goal))
+
+
+_DEMANDS: tuple[tuple[str, str], ...] = (
+    (r"even numbers|odd numbers|primes?(?: numbers)?", "Literal|even|odd|prime"),
+    (r"sort(?:ed)?|alphabetical(?:ly)?", "sort|grouped|alphabetical"),
+    (r"duplicates|duplicate (?:lines|entries|rows)|only once|unique", "uni|dupl|distinct|repeat"),
+    (r"ignor\w*|except|excluding|not counting|leaving out", "without|not|except|skip|drop"),
+    (r"per cent|percent(?:age)?|interest", "Calc|percent|share|part"),
+    (r"average|mean", "Calc|average|mean"),
+    (r"double|twice|triple|halve|half", "Calc|each|FileAction"),
+    (r"difference|differ", "Calc|difference|range"),
+    (r"(?:larg|bigg|high|long)est|maximum|most expensive", "Compared|max|range|largest|longest|extreme|sort|desc"),
+    (r"(?:small|low|short|cheap)est|minimum", "Compared|min|range|smallest|shortest|extreme|sort"),
+    (r"sum|total|altogether|in total|add (?:them |\w+ )?up", "Calc|Measure|Listing|sum|total"),
+    (r"today's date|today", "DateOf"),
+    (
+        r"(?<!on )(?<!line )(?:each|per)(?! on| line| other)",
+        "Calc|Derived|Transform|Concat|Sequence|EachFile|Measure|Fold",
+    ),
+    (r"between \d\S* and \d", "Calc|DateOf|Sequence|between|random|rows"),
+    (r"best first|(?:highest|largest) first|descending|from (?:highest|largest)", "desc|first"),
+    (r"(?<!no )(?:more|less|greater|higher|lower|fewer) than", "Calc|Compared|Sequence|Derived|<|>"),
+    (r"(?:above|below|over|under) (?:\d|(?:the )?average)", "Calc|Compared|Sequence|Derived|<|>"),
+    (r"(?:\d+|two|three|four|five|ten) times", "Calc|Sequence|Measure|Fold|Derived|repeat"),
+    (r"uppercase|upper case|capitals?", "upper|title|capital|Derived"),
+)
+"""Words of a goal, and what one of the names in a program that meets them holds."""
+
+
+def _unmet(plain: str, parts: list[Any]) -> list[str]:
+    names = " ".join([*_names(parts), *(["DateOf"] if any(TODAY in text for text in _strings(parts)) else [])])
+    found = []
+    for words, signs in _DEMANDS:
+        said = re.search(rf"\b(?:{words})\b", plain, re.IGNORECASE)
+        if said and not re.search(signs, names):
+            found.append(f"{said[0]!r} is not met")
+    return found
+
+
+def _names(parts: list[Any]) -> Iterator[str]:
+    for part in parts:
+        yield type(part).__name__
+        for field in ("op", "kind", "operation", "column"):
+            if isinstance(value := getattr(part, field, None), str):
+                yield value
+        if isinstance(part, Derived | Transform):
+            yield from part.args
+
+
+def parts_of(value: Any) -> Iterator[Any]:
+    """Every part of a program, itself included."""
+    if isinstance(value, tuple | list):
+        for item in value:
+            yield from parts_of(item)
+    elif hasattr(value, "__dataclass_fields__"):
+        yield value
+        for name in value.__dataclass_fields__:
+            yield from parts_of(getattr(value, name))
+
+
+def _literals(value: Any) -> Iterator[str]:
+    for part in parts_of(value):
+        if isinstance(part, Literal):
+            yield part.text
+
+
+def _strings(value: Any) -> list[str]:
+    """Every text in a program: paths, texts of the user, settings."""
+    held = [getattr(part, name) for part in parts_of(value) for name in part.__dataclass_fields__]
+    inner = [item for value in held if isinstance(value, tuple) for item in value]
+    return [item for item in [*held, *inner] if isinstance(item, str)]
