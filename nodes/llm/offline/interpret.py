@@ -171,7 +171,9 @@ class _Pass:
     def _each(self, step: EachFile) -> str:
         names = self.evaluator.value(Listing(step.source, step.ending)).text.splitlines()
         if not step.ending:
-            names = [f"{step.source}/{name.rstrip('/')}" for name in names]
+            names = [name for name in names if not (step.files_only and name.endswith("/"))]
+            names = [f"{step.source}/{name.rstrip('/')}".removeprefix("./") for name in names]
+        names = [name for name in names if not any(f"{kept}/".startswith(f"{name}/") for kept in step.spare)]
         if step.folder is not None:
             names = [name for name in names if not name.startswith(f"{step.folder}/")]
         if not names:

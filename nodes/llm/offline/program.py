@@ -42,13 +42,15 @@ class FileAction:
 class EachFile:
     """copy, move or delete every file beneath `source` whose name ends so (all that stands in it where `ending` is empty).
 
-    `folder` is where to.
+    `folder` is where to. `spare` are paths that stay as they are; `files_only` leaves folders alone where `ending` is empty.
     """
 
     operation: str
     ending: str
     folder: str | None = None
     source: str = "."
+    spare: tuple[str, ...] = ()
+    files_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

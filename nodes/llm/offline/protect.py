@@ -18,6 +18,7 @@ _PAIRS = (
     r"```(?:\w*\n)?(?P<fence>.*?)\n?```|`(?P<tick>[^`\n]+)`|“(?P<curly>[^”]*)”|„(?P<low>[^“”]*)[“”]|«(?P<angle>[^»]*)»"
     r'|"(?P<double>[^"]*)"|(?<!\w)‘(?P<single>[^’]*(?:’\w[^’]*)*)’(?!\w)|(?<![\w’\'])\'(?P<plain>[^\'\n]*(?:\'\w[^\'\n]*)*)\'(?!\w)'
 )
+_CODE = r"(?P<code>(?<![\w.])[A-Za-z_][\w.]*\((?:[^()\n\"']*(?:\"[^\"\n]*\"|'[^'\n]*'))+[^()\n]*\);?)"
 _URL = r"(?P<url>https?://[^\s<>\"'`]+[^\s<>\"'`.,;:!?)\]}])"
 _NAME = r"[\w~@+\-]+"
 _FILE = (
@@ -26,7 +27,7 @@ _FILE = (
     rf"|(?<![\w/.])(?:(?:\.{{1,2}}/)+(?:{_NAME}/?)*|/(?=[A-Za-z_])(?:{_NAME}/?)+)(?![\w/])"
     rf"|(?<![\w/.])[A-Za-z_][\w~@+\-]*/(?:{_NAME}/)*(?:{_NAME})?(?![\w/]))"
 )
-_SPAN = re.compile(f"{_PAIRS}|{_URL}|{_FILE}", re.DOTALL)
+_SPAN = re.compile(f"{_CODE}|{_PAIRS}|{_URL}|{_FILE}", re.DOTALL)
 _DATE_LIKE = re.compile(r"\d{1,4}/\d{1,2}(?:/\d{1,4})?")
 _NO_FILE = frozenset(
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from functools import lru_cache
 
 from nodes.llm.offline.clauses import read_goal
@@ -13,6 +14,7 @@ from nodes.llm.offline.problems.story import read_story
 from nodes.llm.offline.program import Program, Unread
 from nodes.llm.offline.protect import protect
 from nodes.llm.offline.resolve import resolve
+from nodes.llm.offline.restating import restated
 
 LONGEST_GOAL = 200_000
 """Characters in all; most of them may stand in quotes."""
@@ -40,6 +42,7 @@ def read_program(goal: str) -> Program:
             goal[:80] + "…",
             f"The goal has more than {LONGEST_TEXT} characters of instructions; put long texts in quotes.",
         )
+    protected = dataclasses.replace(protected, text=restated(protected.text))
     framed = read_frames(protected, plainly=True)
     if framed is not None:
         return framed

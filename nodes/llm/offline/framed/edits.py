@@ -8,7 +8,7 @@ from collections.abc import Callable
 Edit = Callable[[list[str], tuple[str, ...]], str | None]
 
 
-def _with(text: str, anchor: str) -> list[int]:
+def places_of(text: str, anchor: str) -> list[int]:
     """The places of the lines that hold the anchor: as a whole line, else as words, else anywhere."""
     lines, wanted = text.splitlines(), anchor.strip().lower()
     exact = [place for place, line in enumerate(lines) if line.strip().lower() == wanted]
@@ -35,12 +35,12 @@ def _insert(texts: list[str], args: tuple[str, ...]) -> str | None:
 
 def _beside(texts: list[str], args: tuple[str, ...]) -> str | None:
     """`args`: 1 for after, 0 for before; what stands in the line that is meant; the new line. It must be one line only."""
-    found = _with(texts[0], args[1])
+    found = places_of(texts[0], args[1])
     return _put(texts[0], found[0] + int(args[0]), args[2]) if len(found) == 1 else None
 
 
 def _between(texts: list[str], args: tuple[str, ...]) -> str | None:
-    first, second = _with(texts[0], args[0]), _with(texts[0], args[1])
+    first, second = places_of(texts[0], args[0]), places_of(texts[0], args[1])
     if len(first) != 1 or len(second) != 1 or abs(first[0] - second[0]) != 1:
         return None
     return _put(texts[0], max(first[0], second[0]), args[2])
@@ -55,14 +55,14 @@ def _set(texts: list[str], args: tuple[str, ...]) -> str | None:
 
 
 def _set_with(texts: list[str], args: tuple[str, ...]) -> str | None:
-    found = _with(texts[0], args[0])
+    found = places_of(texts[0], args[0])
     return _set(texts, (str(found[0] + 1), args[1])) if len(found) == 1 else None
 
 
 _ITEM = re.compile(r"^(?P<lead>\s*)(?:(?P<number>\d+)(?P<sign>[.):]?)|(?P<bullet>[-*•](?: \[[ xX]?\])?))\s+")
 
 
-def _next(texts: list[str], args: tuple[str, ...]) -> str:
+def next_item(texts: list[str], args: tuple[str, ...]) -> str:
     """One more item for each text in `args`, marked as the last item is: by the next number or by a bullet."""
     lines = texts[0].rstrip("\n").split("\n") if texts[0].strip() else []
     for new in args:
@@ -109,18 +109,18 @@ def _exactly(texts: list[str], args: tuple[str, ...]) -> str:
 
 def _about(texts: list[str], args: tuple[str, ...]) -> str | None:
     lines = texts[0].splitlines()
-    return "\n".join(lines[place] for place in _with(texts[0], args[0])) or None
+    return "\n".join(lines[place] for place in places_of(texts[0], args[0])) or None
 
 
 def _numbers(texts: list[str], args: tuple[str, ...]) -> str | None:
     lines = texts[0].splitlines()
-    found = _with(texts[0], args[0])
+    found = places_of(texts[0], args[0])
     return "\n".join(f"Line {place + 1}: {lines[place]}" for place in found) or None
 
 
 def _below(texts: list[str], args: tuple[str, ...]) -> str | None:
     """The line right after (1) or before (-1) the one that holds the anchor."""
-    found, lines = _with(texts[0], args[1]), texts[0].splitlines()
+    found, lines = places_of(texts[0], args[1]), texts[0].splitlines()
     place = found[0] + int(args[0]) if len(found) == 1 else -1
     return lines[place] if 0 <= place < len(lines) else None
 
@@ -183,7 +183,7 @@ EDITS: dict[str, Edit] = {
     "insert_between": _between,
     "set_line": _set,
     "set_line_with": _set_with,
-    "next_item": _next,
+    "next_item": next_item,
     "cut_lines": _cut,
     "bulleted": _bulleted,
     "around": _around,

@@ -112,7 +112,7 @@ LINES: tuple[Frame, ...] = tuple(
     for pattern, build in (
         (rf"@ADD (?:@LINE)?@T{_SOLO} as (?:the )?(?:new )?@N (?:line|entry|item|row)(?: {_IN} @F)?", _insert),
         (rf"@ADD (?:@LINE)?@T{_SOLO} {_IN} @F as (?:the )?(?:new )?@N (?:line|entry|item|row)", _insert),
-        (rf"@ADD (?:@LINE)?@T (?:at|on|in|as) {_LINE_N} (?:in|of|to) @F", _insert),
+        (rf"@ADD (?:@LINE)?@T{_SOLO} (?:at|on|in|as) {_LINE_N} (?:in|of|to) @F", _insert),
         (r"(?:make|let) @T (?:be )?the (?:new )?@N (?:line|entry|item|row) (?:of|in) @F", _insert),
         (rf"@ADD (?:@LINE)?@T{_SOLO} (?:right |directly |just )?before (?:{_NTH}|{_LINE_N})(?: {_IN} @F)?", _before_nth),
         (rf"{_LEAD}@ADD (?:@LINE)?@T{_SOLO} (?:right |directly |just )?before (?:{_NTH})", _before_nth),
@@ -133,6 +133,8 @@ LINES: tuple[Frame, ...] = tuple(
         (rf"@ADD (?:@LINE)?@T{_SOLO} (?:right |directly |just |straight )?{_SIDE} {_ANCHOR} {_IN} @F", _beside),
         (rf"{_LEAD}@ADD (?:@LINE)?@T{_SOLO} (?:right |directly |just |straight )?{_SIDE} {_ANCHOR}", _beside),
         (rf"(?:right |directly |just |straight )?{_SIDE} {_ANCHOR} {_IN} @F,? @ADD (?:@LINE)?:?\s*@T{_SOLO}", _beside),
+        (rf"{_LEAD}there (?:should|must|has to|needs to) be (?:@LINE)?@T{_SOLO} (?:right |directly |just |straight )?{_SIDE} {_ANCHOR}", _beside),
+        (rf"there (?:should|must|has to|needs to) be (?:@LINE)?@T{_SOLO} (?:right |directly |just |straight )?{_SIDE} {_ANCHOR} {_IN} @F", _beside),
         (rf"@ADD @LINE(?:{_BOTTOM}) @F\s*[,:]? (?:namely |saying |that says |reading )?@T", _append),
         (r"@ADD @LINE(?:to|in) @F\s*(?:,|:|, namely| namely| saying| that says| reading)\s*@T", _append),
         (r"@F (?:needs|gets|wants|should get|must get|is missing|lacks|could use) (?:another|one more|a new|an extra|a "

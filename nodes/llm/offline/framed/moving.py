@@ -102,6 +102,11 @@ def _kept(f: Filled) -> list[Step] | None:
     return [FileAction("copy", f.file(), _beside(f.file(), f.file("g"))), FileAction("delete", f.file())]
 
 
+def _all_but(f: Filled) -> list[Step] | None:
+    """Everything goes but what is named."""
+    return [EachFile("delete", "", None, ".", tuple(f.files()), files_only=f.has("only"))] if f.files() else None
+
+
 def _gone(f: Filled) -> list[Step] | None:
     return [FileAction("delete", path) for path in f.files()] or None
 
@@ -202,6 +207,10 @@ MOVING: tuple[Frame, ...] = tuple(
         (rf"{_DELETE} @F\s*,? but (?:first|before that)(?: please)? (?:copy|back up|save) it (?:as|under|to) @G", _kept),
         (r"before (?:you )?(?:delete|deleting|remove|removing|throw(?:ing)? away) @F,? (?:save|make|copy|back up|keep) (?:a "
          r"copy of it|it|a copy) (?:as|to|called|under) @G", _kept),
+        (rf"{_DELETE} (?:everything|all(?: of)?(?: the| my)?(?P<only> (?:other )?files)|(?P<only>every(?: other)? file|the other files))(?: (?:here|in (?:this folder|here|the "
+         r"workspace)))? (?:except|but|apart from|except for|but not|other than|besides|save)(?: for)? @LF", _all_but),
+        (rf"(?:keep|leave)(?: only| just)? @LF,? (?:and|but) {_DELETE} (?:everything else|all(?: of)?(?: the)?(?P<only> (?:other|remaining) files)|the (?P<only>rest|others|other "
+         r"files))", _all_but),
         (rf"{_DELETE} @LF(?: (?:for good|completely|altogether|permanently|entirely|away|out|forever))?", _gone),
         (rf"{_DONE} @LF{_MORE}(?:{_DELETE} (?:it|them|that|those|that file)|(?:it|they) can go)(?: away| for good| out)?", _gone),
         (r"@LF (?:can go|must go|has to go|have to go|is not needed(?: any ?more)?|are not needed(?: any ?more)?|(?:is|are) "

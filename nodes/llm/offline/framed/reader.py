@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from nodes.llm.offline.framed.amending import AMENDING
 from nodes.llm.offline.framed.asking import ASKING
+from nodes.llm.offline.framed.counting import COUNTING
 from nodes.llm.offline.framed.lines import LINES
+from nodes.llm.offline.framed.listing import LISTING
 from nodes.llm.offline.framed.moving import MOVING
+from nodes.llm.offline.framed.notes import NOTES
 from nodes.llm.offline.framed.slots import Filled
 from nodes.llm.offline.framed.texts import LATER, TEXTS
+from nodes.llm.offline.framed.turning import TURNING
 from nodes.llm.offline.gist.discourse import Discourse
 from nodes.llm.offline.gist.scan import Scanned
-from nodes.llm.offline.gist.words import STARTS, VERB
+from nodes.llm.offline.gist.words import FILE, REQUEST, STARTS, VERB
 from nodes.llm.offline.politeness import bare
 from nodes.llm.offline.program import FileAction, Program, Step, Write
 from nodes.llm.offline.protect import Protected
-from nodes.llm.offline.terms import FileText
+from nodes.llm.offline.terms import Derived, Expr, FileText, Transform
 
-_FRAMES = (*TEXTS, *LINES, *MOVING, *ASKING)
+_FRAMES = (*LISTING, *NOTES, *TURNING, *COUNTING, *AMENDING, *TEXTS, *LINES, *MOVING, *ASKING)
 _ASK = re.compile(
     r"^(?:(?:i['’]d|i would|we['’]d) (?:like|love|want)(?: to have| to)?|i (?:just )?(?:want|need)(?: you to| to)?|could i "
     r"have|can i have|may i "
@@ -33,7 +39,24 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?;]\s+|\s*[,;]?\s+(?:and\s+)?then\s+|\n+", re.IGNORECASE)
-_CLAUSE = re.compile(rf"\s*,?\s+(?:and|but)\s+(?:also\s+|then\s+)?(?=(?:{VERB})\b)", re.IGNORECASE)
+_CLAUSE = re.compile(
+    rf"(?:\s*,?\s+(?:and|but)(?:\s+(?:also|then|finally|afterwards|please))*\s+|\s*[,;]\s*(?:(?:then|also|finally|afterwards|next|please)\s+)*)(?=(?:{VERB})\b)",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(f"{_SENTENCE.pattern}|{_CLAUSE.pattern}", re.IGNORECASE)
+_REASON = re.compile(
+    r"\s*(?:(?:oh|well|so|ok|okay|hey|hi|yes),?\s+)*(?:i|we|my|our|he|she|his|her|they|there|the|it['’]?s|this|that|someone|everyone|mum|mom|dad|"
+    r"[A-Z]\w+)\b[^?]*",
+)
+_SAVED = re.compile(
+    rf"(?:save|write|put|store|keep|output)(?: (?:it|this|that|them|the (?:result|results|outcome|output|new (?:one|text|version)|changed (?:one|text|version)|rest)))? (?:as|to|in|into|under)"
+    rf"(?: (?:the|a|new|separate|file|called|named|another))* (?P<f>{FILE})(?: instead)?",
+    re.IGNORECASE,
+)
+_UNTOUCHED = re.compile(
+    rf"(?:keep|leave|do not (?:change|touch|alter)|don['’]t (?:change|touch|alter))(?: (?:the|file|original|old one|it|{FILE}|original file))+(?: (?:as it is|as is|alone|unchanged|untouched))?",
+    re.IGNORECASE,
+)
 _IDLE = re.compile(
     r"(?:please|thanks?(?: you)?.*|hello|hi|hey|cheers|ok|no need to .*|yes or no|nothing else|that is all|(?:just )?the "
     r"(?:number|name) "
@@ -45,8 +68,14 @@ _BOUND = re.compile(
 )
 
 
+_SPARING = re.compile(
+    r"(?:delete|remove|erase|get rid of|throw (?:away|out)|trash|wipe|clear) (?:everything|all|every)\b[^,]*\b(?:except|but)\b",
+    re.IGNORECASE,
+)
+
+
 _DESCRIBED = re.compile(
-    r"(?:it|this|that|them|these|those|both|everything)\b(?! is\b| are\b)|(?:the|its|their|today['’]?s?) (?:\w+ "
+    r"(?:it|this|that|them|these|those|both|everything)\b(?! is\b| are\b)|(?:his|her|their|its|that) name\b|(?:the|its|their|today['’]?s?) (?:\w+ "
     r"){0,3}?(?:sum|total|result|number|count|average|date|"
     r"contents?|text|copy|answer|lines?|list|product|names|difference|weekday|value)\b|(?:how many|today|tomorrow)\b|\d+ "
     r"(?:\w+ )?(?:times|plus|minus|"
@@ -72,9 +101,10 @@ def read_frames(protected: Protected, *, plainly: bool = False) -> Program | Non
         or len(text) > 600
     ):
         return None
-    for cut in (None, _SENTENCE, _CLAUSE):
+    for cut in (None, _SENTENCE, _CLAUSE, _BOTH):
         disc = Discourse(Scanned((), protected, frozenset()))
         pieces = [text] if cut is None else [piece for piece in cut.split(text) if piece.strip(" ,.;")]
+        pieces = [piece for at, piece in enumerate(pieces) if at == len(pieces) - 1 or not _reason(piece)]
         if all(framed(piece, disc, plainly) for piece in pieces) and disc.steps:
             return Program(tuple(disc.steps))
     return None
@@ -84,9 +114,9 @@ def framed(clause: str, disc: Discourse, plainly: bool) -> bool:
     """Read one clause into the discourse; `False` where it fits no frame."""
     loud = "!" if clause.rstrip().endswith("!") else ""
     clause = bare(clause).strip(" ,") + loud
-    if _IDLE.fullmatch(clause) or not clause:
+    if _IDLE.fullmatch(clause) or not clause or _redirected(clause, disc):
         return True
-    if _BOUND.search(clause):
+    if _BOUND.search(clause) and not _SPARING.match(clause):
         return False
     shorter = bare(_ASK.sub("", clause)) + loud
     for text in dict.fromkeys((clause, shorter, f"make {shorter}" if _WISH.match(clause) else shorter)):
@@ -105,12 +135,43 @@ def framed(clause: str, disc: Discourse, plainly: bool) -> bool:
     return False
 
 
+def _reason(clause: str) -> bool:
+    """Whether a sentence only says why something is wanted: it names nothing that a request could need."""
+    return (
+        bool(_REASON.fullmatch(clause))
+        and not re.search(r"[\ue000-\uf8ff\d:\n]|\b(?:lines?|should|must|only|always|never|each|every|order)\b", clause)
+        and not REQUEST.search(clause.strip())
+    )
+
+
+def _redirected(clause: str, disc: Discourse) -> bool:
+    """`Save it as b.txt` after a change: what would have been changed in its place goes there instead."""
+    last = disc.steps[-1] if disc.steps else None
+    if not isinstance(last, Write) or last.mode != "w" or last.prepend:
+        return False
+    saved = _SAVED.fullmatch(clause)
+    if saved and FileText(last.path) in _sources(last.expr):
+        target = disc.path(saved["f"])
+        disc.steps[-1] = replace(last, path=target, implied=False)
+        disc.made, disc.subject = target, FileText(target)
+        return True
+    return bool(_UNTOUCHED.fullmatch(clause)) and FileText(last.path) not in _sources(last.expr)
+
+
+def _sources(expr: Expr) -> list[Expr]:
+    """What a value is made of, itself included."""
+    inner = [expr.source] if isinstance(expr, Transform) else list(expr.sources) if isinstance(expr, Derived) else []
+    return [expr, *(part for item in inner for part in _sources(item))]
+
+
 def _runs_over(found: re.Match[str]) -> bool:
     """Whether a slot for a text has taken in the next request."""
     held = [
         (found.start(name), value)
         for name, value in found.groupdict().items()
-        if value and name.partition("__")[0] in ("t", "u", "v", "w", "x")
+        if value
+        and name.partition("__")[0] in ("t", "u", "v", "w", "x")
+        and not re.search(r":[ \t]*\n\s*$", found.string[: found.start(name)])
     ]
     return any(
         _MORE.search(value) or (_DESCRIBED.match(value) and not re.search(r":\s*$", found.string[:start]))

@@ -40,10 +40,11 @@ _SLOTS = {
     "@V": rf"(?P<v>{_CONTENT})",
     "@D": _folder("d"),
     "@E": _folder("e"),
-    "@B": rf"(?:the\s+)?(?:{_FOLDER}\s+)?(?P<d>(?!the\b|a\b|it\b|there\b|them\b|end\b|top\b){_NAME})(?:\s+{_FOLDER})?",
-    "@H": rf"(?:the\s+)?(?:{_FOLDER}\s+)?(?P<e>(?!the\b|a\b|it\b|there\b|them\b|end\b|top\b){_NAME})(?:\s+{_FOLDER})?",
+    "@B": rf"(?:the\s+)?(?:{_FOLDER}\s+)?(?P<d>(?!(?:the|a|it|there|them|end|top|highest|lowest|largest|smallest|biggest|newest|oldest|longest|shortest|first|last|left|right|cheapest)\b){_NAME})(?:\s+{_FOLDER})?",
+    "@H": rf"(?:the\s+)?(?:{_FOLDER}\s+)?(?P<e>(?!(?:the|a|it|there|them|end|top|highest|lowest|largest|smallest|biggest|newest|oldest|longest|shortest|first|last|left|right|cheapest)\b){_NAME})(?:\s+{_FOLDER})?",
     "@N": rf"(?P<n>{_ORDINAL})",
     "@C": rf"(?P<c>{_COUNT})",
+    "@TIMES": rf"(?:(?P<times>{_COUNT}|hundred) times|(?P<twice>twice|thrice))",
     "@W": r"(?P<w>[\ue000-\ue7ff]|[^\s;?\ue800-\uefff]+(?:\s+[^\s;?\ue800-\uefff]+){0,5}?)",
     "@X": r"(?P<x>[\ue000-\ue7ff]|[^\s;?\ue800-\uefff]+(?:\s+[^\s;?\ue800-\uefff]+){0,5}?)",
     "@ADD": r"(?:add|put|insert|squeeze|slip|place|write|stick|append|drop|enter|type|include|set|slot|fit)",
@@ -122,7 +123,7 @@ class Filled:
 
     def word(self, name: str) -> str:
         """What a group took, as the user wrote it, without marks of quotes around it."""
-        return self.text(self.got(name))
+        return self.text(re.sub(r"(?<=\S)[,;:]+$", "", self.got(name).strip()))
 
     def text(self, raw: str) -> str:
         """A piece of the clause as data."""
@@ -160,6 +161,13 @@ class Filled:
         """A small number as digits."""
         merged = merge([self.got("c").lower()])
         return merged[0] if merged and is_digits(merged[0]) else ""
+
+    def times(self) -> int:
+        """How often something is to be repeated; 0 where that is no number."""
+        if self.has("twice"):
+            return 2 if self.got("twice").lower() == "twice" else 3
+        merged = merge([self.got("times").lower()])
+        return int(merged[0]) if merged and is_digits(merged[0]) and int(merged[0]) <= 1000 else 0
 
     def content(self, name: str = "t") -> str:
         """A text to write: quotes without their marks, spelled-out lists as lines where the goal says so."""

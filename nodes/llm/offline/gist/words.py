@@ -21,7 +21,7 @@ _VERB_CLASSES: dict[str, str] = {
         r"answer|print|hear"
     ),
     "delete": (
-        r"delete|delte|deleet|erase|remove|get rid of|throw (?:away|out)|leave out|omit|skip|trash|bin|discard|wipe|rm|drop|clear away|dispose "
+        r"delete|delte|deleet|erase|remove|get rid of|throw (?:away|out)|leave out|omit|skip|trash|bin|discard|wipe|rm|drop|clear|dispose "
         r"of|take out|"
         r"cut out|cross out|strike|scratch"
     ),

@@ -25,7 +25,7 @@ _APPEND = re.compile(
 )
 _PREPEND = re.compile(
     r"\b(?:prepend|at the (?:very )?(?:top|start|beginning)|as (?:a|the) (?:new )?first line|before the first line|above "
-    r"everything)\b",
+    r"(?:everything|what)|(?:on|in|as) the (?:very )?(?:first|top) line of(?! (?:the|a) new\b)(?!.*\bsecond\b))\b",
     re.IGNORECASE,
 )
 _VERB = re.compile(

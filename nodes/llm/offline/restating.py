@@ -1,0 +1,78 @@
+"""Goals told over two sentences or round a corner, said again as one plain request; nothing is left out that asks for something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from nodes.llm.offline.gist.words import VERB
+
+_F = "[\ue800-\uebff]"
+_NO_FILE = "[^\ue800-\uefff]"
+_ASK = r"(?:(?:so|and|then|now|but|please|pls|just|maybe|can you|could you|would you|will you|can u|kindly|you could|i['’]d like you to)[\s,]+)*"
+_THEM = r"(?:it|that|them|those|these|this|all that|all of (?:that|them|it)|all this|both)"
+_PUT = r"(?:add|put|stick|write|note|save|append|jot|list|enter|include|store|type|pop|throw|record)(?: down)?"
+_GONE = r"(?:remove|delete|drop|erase|get rid of|take out|cut out|throw out|strip out|cut|strip|discard|kick out)"
+_OUT = r"(?:\s+(?:out|away|please|for me|pls))*"
+_NEED = (
+    r"(?:(?:also |still |really |just |only |must |should |have to |need to |['’]ve |have )*(?:need(?: to (?:buy|get|pack|bring|order|do))?|forgot(?:ten)?|want|bought|"
+    r"ran out of|(?:are|['’]re|am|['’]m) out of|(?:must|have to|should|need to) (?:buy|get|bring|pack|order)|left out|missed|got|buy|get))"
+)
+_THERE = rf"(?:is there|do (?:i|we) have|have (?:i|we) got|is|does|check (?:if|whether)(?: there is)?)(?: (?:a|the|any))?(?: file)?(?: (?:called|named))? (?P<f>{_F})(?: (?:exist|here|there|around|already|exists))*"
+_SOURCE = r"(?:is|are|was|were|looks?|seems?|became|turned out|(?:has|have) (?:become|gone))"
+
+_RULES: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (r"(?<![\w'’])(?:um+|uh+|erm+|hmm+)\b,?\s*", " "),
+    (r"^\W*(?:(?:oh|hey|hi|hello|ok|okay|well|right|alright|so|yo|hiya|listen|good (?:morning|evening|afternoon)|hi there|hey there)\b(?! (?:far|long|that))[\s,!.:]*)+(?=\w)", ""),
+    (r"^(?:for|before|after) (?:the|my|our|his|her|tomorrow['’]s|next week['’]s|saturday['’]s|sunday['’]s) [\w'’ ]{1,30}?,?\s+(?=(?:i|we) (?:need|want|['’]d like|would like)\b|please\b|can you\b|could you\b|(?:make|create|write|start)\b)", ""),
+    (rf",?\s*(?:(?:and|but)\s+)?(?:please\s+)?(?:make|create|start) (?:it|the file|one|that file|this file|a new one|{_F}) (?:first )?(?:if (?:it|the file|that|there|one) (?:is not|isn['’]t|does not|doesn['’]t|"
+     r"is none|is no file)(?:\s+(?:there|exist|here|one))*(?: yet| already)?|if (?:needed|necessary|missing|need be|it['’]?s? missing))(?=\W*$|[.,;])", ""),
+    (rf"(?P<wish>\b(?:should|must|has to|needs? to)\b{_NO_FILE}*)[.;,!–-]\s*{_ASK}(?:add|fix|do|change|insert|put|correct|update|make|include) (?:it|that|this)(?:,? (?:in|right|for me|please|so|there))*\W*$",
+     lambda m: m["wish"].rstrip()),
+    (rf"^(?P<np>(?:the|all|every|any|both|each|some)\b{_NO_FILE}*?) (?:of|in|from) (?P<f>{_F}) {_SOURCE}\b[^.;,:!?\ue000-\uefff]*[.,;:!–-]+\s*{_ASK}(?P<verb>{_GONE}) {_THEM}{_OUT}\W*$",
+     lambda m: f"{m['verb']} {m['np']} from {m['f']}"),
+    (rf"\b(?:on|in) (?:the )?(?:very )?(?:first|top) line of (?P<f>{_F}),? (?:above|before|ahead of) (?:what|everything|all)[^.;\ue000-\uefff]*", lambda m: f"at the top of {m['f']}"),
+    (rf"^(?:i|we|my|our|he|she|it|there|the|his|her|they|mum|dad|mom)\b[^:.;?!\d\ue000-\uefff]{{3,60}}:\s+(?=(?:please\s+)?(?:{VERB})\b)", ""),
+    (rf"^{_THERE}\s*[?,.]+\s*if (?:so|yes|it does|there is|it is|it exists|i do|we do)\s*,?\s*(?:then\s+)?(?P<then>.+)$", lambda m: f"If {m['f']} exists, {_named(m['then'], m['f'])}"),
+    (rf"^(?:what(?:['’]s| is| stands)?|which (?:lines|names|items|entries|words) (?:are|is)|who(?:['’]s| is)?) in (?P<a>{_F}) (?:that|which|who|but)(?:['’]s| is| are)?(?: not|n['’]t)? ?(?:is not|isn['’]t|are not|aren['’]t|not)? in (?P<b>{_F})",
+     lambda m: f"which lines are in {m['a']} {'but not' if re.search('not|n.t', m.group()) else 'and also'} in {m['b']}"),
+    (rf"^from (?P<f>{_F}),? (?:please )?(?:take|get|extract|pull|grab|pick|copy)(?: out)? (?P<what>{_NO_FILE}+?) and (?P<verb>put|write|save|store|copy) {_THEM} (?P<to>(?:in|into|to)\b.*)$",
+     lambda m: f"{m['verb'].replace('copy', 'write')} {m['what']} of {m['f']} {m['to']}"),
+    (rf"^(?:{_NO_FILE}{{0,60}}?[\s,.!-])?(?:i|we|you)(?: |(?=['’])){_NEED} (?P<what>[^.?!;\ue800-\uefff]+?)(?: again| too| as well| yesterday| today| earlier)?\s*[-–—,;.!?]+\s*(?P<ask>{_ASK})(?P<verb>{_PUT}) {_THEM}(?P<down> down)? (?P<rest>[^\ue800-\uefff]*{_F}.*)$",
+     lambda m: f"{m['verb']} {_bared(m['what'])} {m['rest']}"),
+)  # fmt: skip
+_COMPILED = tuple((re.compile(pattern, re.IGNORECASE | re.DOTALL), new) for pattern, new in _RULES)
+
+
+def _named(text: str, mark: str) -> str:
+    """The text with `it` put into words, where it names no file of its own."""
+    return text if re.search(_F, text) else re.sub(r"\b(?:it|that file|the file|its contents?)\b", mark, text, count=1)
+
+
+def _bared(what: str) -> str:
+    """What was needed, as a list has it: `the batteries` are batteries."""
+    plain = re.sub(
+        r"^(?:for (?:the|my|our) \w+,? )?(?:(?:the|some|more|a few|to (?:put|add|write|mention))\s+)*",
+        "",
+        what.strip(),
+        flags=re.IGNORECASE,
+    )
+    return re.sub(
+        r"(?:,|\band)\s+(?:(?:the|some|more|also|then)\s+)+", lambda found: found.group().split()[0] + " ", plain
+    )
+
+
+def restated(text: str) -> str:
+    """Say a goal plainly.
+
+    Args:
+        text: A goal whose quotes and file names are marks.
+
+    Returns:
+        The same request; the text itself where no rule fits.
+    """
+    if len(text) > 1000 or not re.search(_F, text):
+        return text
+    for pattern, new in _COMPILED:
+        text = pattern.sub(new, text, count=0 if new == " " else 1)
+    return text.strip()
