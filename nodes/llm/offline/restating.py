@@ -33,6 +33,8 @@ _RULES: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
      lambda m: f"{m['verb']} {m['np']} from {m['f']}"),
     (rf"\b(?:on|in) (?:the )?(?:very )?(?:first|top) line of (?P<f>{_F}),? (?:above|before|ahead of) (?:what|everything|all)[^.;\ue000-\uefff]*", lambda m: f"at the top of {m['f']}"),
     (rf"^(?:i|we|my|our|he|she|it|there|the|his|her|they|mum|dad|mom)\b[^:.;?!\d\ue000-\uefff]{{3,60}}:\s+(?=(?:please\s+)?(?:{VERB})\b)", ""),
+    (rf",? (?:and |but )?(?:please )?(?:keep|leave) the (?:original|old (?:one|file))(?: (?:file|as it is|as is|alone|untouched|unchanged))*\s*[;,.–-]\s*(?:and )?(?:please )?(?:the (?:result|new version|new text|changed text) (?:goes|should go|belongs|is to go)|(?:save|write|put) (?:it|the result|that|the new version)) (?:to|in|into|as) (?P<f>{_F})",
+     lambda m: f", save it as {m['f']}"),
     (rf"^{_THERE}\s*[?,.]+\s*if (?:so|yes|it does|there is|it is|it exists|i do|we do)\s*,?\s*(?:then\s+)?(?P<then>.+)$", lambda m: f"If {m['f']} exists, {_named(m['then'], m['f'])}"),
     (rf"^(?:what(?:['’]s| is| stands)?|which (?:lines|names|items|entries|words) (?:are|is)|who(?:['’]s| is)?) in (?P<a>{_F}) (?:that|which|who|but)(?:['’]s| is| are)?(?: not|n['’]t)? ?(?:is not|isn['’]t|are not|aren['’]t|not)? in (?P<b>{_F})",
      lambda m: f"which lines are in {m['a']} {'but not' if re.search('not|n.t', m.group()) else 'and also'} in {m['b']}"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nodes.llm.offline.framed.listing import spelled_out
+from nodes.llm.offline.framed.listing import describes, spelled_out
 from nodes.llm.offline.framed.slots import Filled, Frame, frame
 from nodes.llm.offline.gist.words import ITEM_WORDS
 from nodes.llm.offline.program import Step, Write
@@ -144,13 +144,21 @@ def _row(f: Filled) -> list[Step] | None:
 def _everywhere(f: Filled) -> list[Step] | None:
     """The same text added to several files."""
     top = bool(re.search(r"\b(?:top|start|beginning)\b", f.got("where"), re.IGNORECASE))
-    if len(f.files()) < 2 or not f.content():
+    if len(f.files()) < 2 or not f.content() or describes(f.got("t")):
         return None
     return [Write(path, Literal(f.content()), "w" if top else "a", prepend=top) for path in f.files()]
 
 
 def _written_everywhere(f: Filled) -> list[Step] | None:
     return [Write(path, Literal(f.content())) for path in f.files()] if len(f.files()) > 1 and f.content() else None
+
+
+def _in_two(f: Filled) -> list[Step] | None:
+    return (
+        [Write(path, Literal(f.content())) for path in (f.file(), f.file("g"))]
+        if f.content() and not describes(f.got("t"))
+        else None
+    )
 
 
 def _around(f: Filled) -> list[Step] | None:
@@ -210,7 +218,7 @@ AMENDING: tuple[Frame, ...] = tuple(
         (r"@ADD (?:a |an |another |one more )?(?:new )?row (?:with |containing |for |of )?:?@T (?:to|in|at the (?:end|bottom) of) @F", _row),
         (r"@ADD (?:a |an |another |one more )?(?:new )?row (?:to|in|at the (?:end|bottom) of) @F[:,]? (?:with |containing |namely )?@T", _row),
         (rf"{_ADD} @T (?P<where>(?:on)?to the (?:very )?(?:end|bottom|top|start|beginning) of|at the (?:very )?(?:end|bottom|top|start|beginning) of|to|in) (?:both )?@LF(?: too| as well)?", _everywhere),
-        (r"(?:write|put|save|store) @T (?:in|into|to) (?:both )?@F (?:as well as|and also|and) (?:in|into|to) @G", lambda f: [Write(path, Literal(f.content())) for path in (f.file(), f.file("g"))]),
+        (r"(?:write|put|save|store) @T (?:in|into|to) (?:both )?@F (?:as well as|and also|and) (?:in|into|to) @G", _in_two),
         (rf"{_ADD} @T (?:to|on|onto) (?:the )?(?:(?:shopping|grocery|packing|guest|to-?do|wish) )?(?:list )?(?:in )?@F(?: too| as well| please)?", _grown),
         (rf"{_ADD} @W (?:on|at|to|onto) the (?:very )?end of {_EACH} (?:line|row|entry|item|name)s? (?:in|of) @F", _around),
         (rf"{_ADD} @W (?P<before>(?:on|at|to|onto) the (?:very )?(?:start|beginning|front) of|in front of|before) {_EACH} (?:line|row|entry|item|name)s? (?:in|of) @F", _around),

@@ -31,9 +31,9 @@ _HEAD = r"(?:the |a )?(?:heading|title|header|headline)(?: line)?(?: of| saying)
 _FRAMES = tuple(
     re.compile(pattern.replace(" ", r"\s+"), re.IGNORECASE | re.DOTALL)
     for pattern in (
-        rf"(?:MAKE |(?!(?:{VERB})\\b)){_LIST}{_FOR}{_FILED} F{_HOLDS}(?P<t>.+)",
-        rf"(?:MAKE |(?!(?:{VERB})\\b)){_LIST}{_FOR}{_HOLDS}(?P<t>.+?){_FILED} F",
-        rf"(?:MAKE |(?!(?:{VERB})\\b)){_LIST}{_FOR}{_HOLDS}(?P<t>.+?){_TAIL} F",
+        rf"(?:MAKE |(?!(?:{VERB})\b)){_LIST}{_FOR}{_FILED} F{_HOLDS}(?P<t>.+)",
+        rf"(?:MAKE |(?!(?:{VERB})\b)){_LIST}{_FOR}{_HOLDS}(?P<t>.+?){_FILED} F",
+        rf"(?:MAKE |(?!(?:{VERB})\b)){_LIST}{_FOR}{_HOLDS}(?P<t>.+?){_TAIL} F",
         rf"MAKE F (?:as|with|for|containing) {_LIST}{_FOR}{_HOLDS}(?P<t>.+)",
         rf"(?:in|into) F,? (?:please )?MAKE {_LIST}{_FOR}{_HOLDS}(?P<t>.+)",
         r"MAKE (?:the |this |these )?(?:following(?: (?:items|things|lines|entries|points|tasks|steps|names))?|these(?: (?:items|things|lines|entries|"
@@ -61,6 +61,20 @@ _SHOULD_VALUE = re.compile(
 """Words in an item that describe something to be worked out."""
 
 
+_DESCRIBED = re.compile(
+    r"(?:it|this|that|them|these|those|both|everything|just|only)\b|(?:the|its|their|today['’]?s?) (?:\w+ ){0,3}?(?:sum|total|result|number|count|average|"
+    r"date|contents?|text|copy|answer|lines?|list|product|difference|weekday|value|price|amount|rest|mean|balance)\b|(?:how many|today|tomorrow|up|together)\b|\d+ "
+    r"(?:\w+ )?(?:times|plus|minus|divided)\b|(?:all|every|each|any) |.*\b(?:of the|rounded|beginning|starting with|decimals?|per ?cent|gross|net)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def describes(text: str) -> bool:
+    """Whether words tell what is to be worked out or copied, instead of being the text themselves."""
+    plain = text.strip()
+    return not re.fullmatch("[\ue000-\ue7ff]", plain) and bool(_DESCRIBED.match(plain) or _SHOULD_VALUE.search(plain))
+
+
 def spelled_out(text: str, f: Filled) -> list[str] | None:
     """The items that a text dictates; `None` where it describes them instead of naming them."""
     text = re.sub(r"[.;,]+$", "", text.strip())
@@ -73,7 +87,7 @@ def spelled_out(text: str, f: Filled) -> list[str] | None:
         return [line.strip() for line in f.text(text).splitlines() if line.strip()]
     if " / " in text and not re.search(r"[.!?]\s", text):
         return [f.text(item) for item in text.split(" / ")]
-    if re.search(r"[.!?;]\s", text):
+    if re.search(r"[.!?;]\s", text) or _DESCRIBED.match(text):
         return None
     items = [_clean(item) for item in listed(text) or (text,)]
     if any(not item or len(item.split()) > 8 or re.search("[\ue800-\uefff]", item) for item in items):

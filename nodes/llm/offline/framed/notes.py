@@ -51,7 +51,8 @@ def _saved(f: Filled) -> list[Step] | None:
 
 def _down(f: Filled) -> list[Step] | None:
     text = f.content()
-    return [Write(f.file(), Literal(text))] if f.file() and text else None
+    says = re.search(r"\b(?:is|are|was|were|has|have|had|will|can|must|should|would|needs?|\w+(?:['’]s|s|ed))\b", text)
+    return [Write(f.file(), Literal(text))] if f.file() and says and len(text.split()) > 2 else None
 
 
 def _kept(f: Filled) -> list[Step] | None:

@@ -19,7 +19,7 @@ from nodes.llm.offline.gist.discourse import Discourse
 from nodes.llm.offline.gist.scan import Scanned
 from nodes.llm.offline.gist.words import FILE, REQUEST, STARTS, VERB
 from nodes.llm.offline.politeness import bare
-from nodes.llm.offline.program import FileAction, Program, Step, Write
+from nodes.llm.offline.program import FileAction, Program, Say, Step, Write
 from nodes.llm.offline.protect import Protected
 from nodes.llm.offline.terms import Derived, Expr, FileText, Transform
 
@@ -181,11 +181,15 @@ def _runs_over(found: re.Match[str]) -> bool:
 
 def _note(steps: list[Step], disc: Discourse) -> None:
     for step in steps:
-        disc.steps.append(step)
         if isinstance(step, Write):
+            disc.write(step)
             disc.made, disc.subject = step.path, FileText(step.path)
-        elif isinstance(step, FileAction):
+        elif isinstance(step, Say):
+            disc.say(step.expr, step.about)
+        else:
+            disc.steps.append(step)
+        if isinstance(step, FileAction):
             if step.operation == "mkdir":
                 disc.folder = step.path
             elif step.destination:
-                disc.made = step.destination
+                disc.made, disc.subject, disc.sources = step.destination, FileText(step.destination), [step.path]

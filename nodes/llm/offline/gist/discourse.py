@@ -13,7 +13,7 @@ from nodes.llm.offline.protect import FILE_BASE, FOLDER_BASE, QUOTE_BASE
 from nodes.llm.offline.terms import Expr, FileText, Literal, Ref
 
 _MARK = re.compile("[\ue000-\uf8ff]")
-_INSIDE = re.compile(
+INSIDE = re.compile(
     r"\b(?:in(?:side|to|to it)? (?:it|there)|inside|in (?:that|this|the|the same|the new|the said) (?:same |new "
     r")?(?:folder|directory))\b",
     re.IGNORECASE,
@@ -65,7 +65,7 @@ class Discourse:
     def path(self, mark: str, clause: str = "", *, new: bool = False) -> str:
         """The path that a file's mark names; a new file `in it` lies in the folder that was made."""
         name = self.scanned.protected.value(mark).replace("YYYY-MM-DD", TODAY)
-        if "/" not in name and self.folder and new and _INSIDE.search(clause):
+        if "/" not in name and self.folder and new and INSIDE.search(clause):
             self.inside[name] = f"{self.folder}/{name}"
         return self.inside.get(name, name)
 

@@ -7,9 +7,10 @@ import dataclasses
 import re
 from typing import Any
 
+from nodes.llm.offline.framed.reader import framed
 from nodes.llm.offline.gist.account import accounted
 from nodes.llm.offline.gist.conditions import branch_in
-from nodes.llm.offline.gist.discourse import Discourse
+from nodes.llm.offline.gist.discourse import INSIDE, Discourse
 from nodes.llm.offline.gist.figures import fold_in
 from nodes.llm.offline.gist.filing import filed
 from nodes.llm.offline.gist.roles import roles_of
@@ -115,6 +116,8 @@ def _clause(clause: str, disc: Discourse) -> bool:
     if _taken_up(clause, disc):
         return True
     if _remembered(clause, disc):
+        return True
+    if not (disc.folder and INSIDE.search(clause)) and framed(clause, disc, plainly=True):
         return True
     steps = filed(clause, disc)
     if steps is not None:
