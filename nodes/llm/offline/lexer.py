@@ -194,6 +194,8 @@ def _ordinal(word: str, after: str) -> Piece | None:
 
 
 def _category(word: str, before: Piece, after: str) -> Piece | None:
+    if word in ("last", "final") and after in ("result", "answer", "value"):
+        return None
     if word == "last" and after in ("line", "word", "number", "row", "item", "entry"):
         return "NTH", "-1"
     if word in ("longest", "shortest") and after in ("line", "word"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +38,12 @@ _CALC_KINDS = {
 }  # fmt: skip
 
 
+_OUTCOME = re.compile(
+    r"(?:(?:the|i|we|you|do|now|then|that|final|end|last) )*(?:get|have|end up with|come to|result|answer|outcome|number|left)"
+)
+"""What one asks after orders to calculate: `What do I get?`."""
+
+
 @dataclass
 class _Known:
     """What the steps so far have given, as far as words can point to it."""
@@ -67,6 +74,11 @@ def resolve(steps: tuple[Step, ...], protected: Protected) -> Program:
 def _settled(steps: tuple[Step, ...]) -> list[Step]:
     """An edit in place gives way to a later `save it to …` of its result."""
     settled = list(steps)
+    for place, step in enumerate(steps[1:], start=1):
+        before = steps[place - 1]
+        if isinstance(step, Say) and isinstance(step.expr, Recalled) and _OUTCOME.fullmatch(step.expr.query.strip()):
+            if isinstance(before, Say) and isinstance(before.expr, Calc | Pointer):
+                settled[place] = Say(Pointer("it"), step.about)
     for place, step in enumerate(steps[:-1]):
         after = steps[place + 1]
         if isinstance(step, Write) and step.implied and isinstance(after, Write) and isinstance(after.expr, Pointer):

@@ -30,12 +30,17 @@ def another_aggregate(clause: str, disc: Discourse) -> Expr | None:
     Returns:
         The value; `None` where the clause names no aggregate, or the one that was worked out.
     """
-    kind = named_aggregate(clause)
-    if not kind:
+    kinds = aggregates(clause)
+    if len(kinds) != 1:
         return None
+    kind = kinds[0]
     for step in reversed(disc.steps):
         expr = step.expr if isinstance(step, Say) else None
-        if isinstance(expr, Calc) and len(expr.args) > 1 and all(isinstance(arg, Literal) and arg.number for arg in expr.args):
+        if (
+            isinstance(expr, Calc)
+            and len(expr.args) > 1
+            and all(isinstance(arg, Literal) and arg.number for arg in expr.args)
+        ):
             return None if _NAMES.get(expr.op, expr.op) == kind or expr.op not in _ROWS else Calc(kind, expr.args)
     return None
 
@@ -43,7 +48,6 @@ def another_aggregate(clause: str, disc: Discourse) -> Expr | None:
 _ROWS = frozenset(("sum", "add", "average", "mean", "median", "max", "min", "range", "product"))
 
 
-def named_aggregate(clause: str) -> str:
-    """The aggregate that a clause asks for; empty where it names none, or several."""
-    found = [kind for kind, words in _KINDS if re.search(rf"\b(?:the|their|its) (?:{words})\b", clause, re.IGNORECASE)]
-    return found[0] if len(found) == 1 else ""
+def aggregates(clause: str) -> list[str]:
+    """The aggregates that a clause names."""
+    return [kind for kind, words in _KINDS if re.search(rf"\b(?:the|their|its) (?:{words})\b", clause, re.IGNORECASE)]

@@ -11,7 +11,7 @@ from nodes.llm.offline.gist.editing import in_place
 from nodes.llm.offline.gist.free import fact_in, worked_out
 from nodes.llm.offline.gist.grid_words import grid_change, grid_edit, is_table
 from nodes.llm.offline.gist.progressions import number_table, progression_in
-from nodes.llm.offline.gist.retold import another_aggregate
+from nodes.llm.offline.gist.retold import aggregates, another_aggregate
 from nodes.llm.offline.gist.roles import Roles, roles_of
 from nodes.llm.offline.gist.shapes import shapes_in
 from nodes.llm.offline.gist.values import comparison_value, value_in
@@ -99,6 +99,8 @@ def saved(clause: str, disc: Discourse) -> bool:
         return in_place(clause, roles, disc)
     if len(targets) > 1 and re.search(r"\brespectively\b", clause, re.IGNORECASE):
         return _respectively(clause, targets, roles, disc)
+    if len(targets) > 1 and len(aggregates(roles.rest)) > 1:
+        return False  # which of them goes where is not read
     expr = _content(clause, roles, disc)
     if (
         expr is None

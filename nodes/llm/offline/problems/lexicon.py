@@ -83,7 +83,7 @@ STOP = _words(
     "last lasts next first third ago later because while where whose any some such remain remains "
     "remaining leave leaves costing "
     "split splits shared share decided today yesterday tomorrow earn earns worked works work drive drove "
-    "runs run broke gone missing"
+    "runs run broke gone missing saved put set cooking serves"
 )
 _IRREGULAR = {
     "people": "person", "persons": "person", "children": "child", "men": "man", "women": "woman", "feet": "foot", "loaves": "loaf",

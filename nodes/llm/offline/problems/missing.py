@@ -17,7 +17,7 @@ _MONEYISH = re.compile(
     r"markup|margin|savings?|spent|"
     r"spend|money|charges?|pension|budget|income|loan|lent|borrow\w*|deposit|reimburse\w*|revenue|"
     r"donat\w+|worth|tickets?|net|gross|"
-    r"commission|fare|subscription|allowance|sale|expensive|bonus|turnover|shop|invest\w*|account|balance)\b"
+    r"saved|put aside|set aside|commission|fare|subscription|allowance|sale|expensive|bonus|turnover|shop|invest\w*|account|balance)\b"
 )
 _OWED = re.compile(
     r"\b(?:owes?|owed|loan|debt|pay|pays|paid|salary|rent|costs?|price|savings?|borrow\w*|mortgage|put aside)\b"
@@ -84,7 +84,7 @@ def _of_container(quantity: Quantity, sentences: list[list[str]], question: Ques
     before = _before(quantity, sentences)
     if not quantity.maybe:
         is_for = quantity.asked or re.search(r"\bfor$", before)
-        return "person" if is_for and not seen.money and "person" in seen.counted else ""
+        return "person" if is_for and not seen.money and not question.share and "person" in seen.counted else ""
     counted = [name for name in seen.counted if name != quantity.maybe]
     names = [name for name in counted if name != "person"] or counted
     names = names[-1:] or [noun for noun in question.nouns if noun != quantity.maybe and not is_measure(noun)][:1]
@@ -97,6 +97,8 @@ def _of_rate(question: Question, seen: _Seen) -> str:
     if seen.money:
         return "money"
     noun = next(iter(question.nouns), "")
+    if noun and dimension(noun) == "time" and len(set(seen.counted)) == 1 and seen.counted[0] != "person":
+        return seen.counted[0]
     return noun if noun and noun not in seen.known and not is_measure(noun) else UNKNOWN
 
 

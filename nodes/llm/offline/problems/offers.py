@@ -173,7 +173,7 @@ def longer_of(text: str) -> Expr | None:
     if found is None or way not in _LESS | _MORE:
         return None
     sides = (found["a"] or found["c"], found["b"] or found["d"])
-    symbols = [stem(side.split()[1]) for side in sides]
+    symbols = [{"pound": "lb"}.get(symbol, symbol) for symbol in (stem(side.split()[1]) for side in sides)]
     if not all(map(is_measure, symbols)) or symbols[0] == symbols[1]:
         return None
     first = converted(of(sides[0].split()[0]), symbols[0], symbols[1])

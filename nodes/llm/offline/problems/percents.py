@@ -116,6 +116,10 @@ def _one(base: Amount, percent: Quantity, problem: Problem, way: int, *, single:
 def direction(around: str, problem: Problem, single: bool) -> int:
     """1 where a percentage is put on top, -1 where it comes off, 0 where it only names a part."""
     near_up, near_down = _nearest(_UP, around), _nearest(_DOWN, around)
+    if problem.question.asks(r"left|keep|remain\w*|take home|get out") and re.search(
+        r"# (?:of )?(?:income |the )?(?:tax|taxes|fees?)\b", around
+    ):
+        return -1
     if near_up is None and near_down is None and single:
         question = problem.question
         if question.tells(r"discount\w*|% off|reduced|sale|rebate"):
@@ -165,6 +169,26 @@ _OPPOSITES = (
 )
 
 
+def opposed(told: str, asked: str) -> bool:
+    """Whether one of two groups is told (`18 are girls`) and the other one asked (`how many boys`)."""
+    return any(
+        (re.search(rf"\b(?:{one})", asked) and re.search(rf"\b(?:{other})", told))
+        or (re.search(rf"\b(?:{other})", asked) and re.search(rf"\b(?:{one})", told))
+        for one, other in _OPPOSITES
+    )
+
+
+def _takes_rest(problem: Problem) -> bool:
+    """`I pay 40 %, my roommate the rest: how much does my roommate pay`: who is asked about has what is left."""
+    for found in re.finditer(
+        r"\b([a-z]+) (?:pays |gets |takes |keeps |has |covers |does )?the (?:rest|remainder|other part)\b",
+        problem.question.whole,
+    ):
+        if re.search(rf"\b{re.escape(found[1])}\b", problem.question.text):
+            return True
+    return False
+
+
 def _part(base: Amount, part: Amount, percent: Quantity, problem: Problem) -> Amount | None:
     """A part that is neither added nor taken off: `35 % of them voted`; the rest, where that is asked."""
     question = problem.question
@@ -172,11 +196,8 @@ def _part(base: Amount, part: Amount, percent: Quantity, problem: Problem) -> Am
     own = re.search(rf"\b(?:{_REST})\b", following) is not None and not percent.asked
     if question.asks("is that$|is that (?!left|still)[a-z]*$|are they|are those|that is|people is it"):
         return part
-    for one, other in _OPPOSITES:
-        if (re.search(rf"\b(?:{one})", question.text) and re.search(rf"\b(?:{other})", following)) or (
-            re.search(rf"\b(?:{other})", question.text) and re.search(rf"\b(?:{one})", following)
-        ):
-            return base * (of(100) - percent.amount) / of(100)
+    if opposed(following, question.text) or _takes_rest(problem):
+        return base * (of(100) - percent.amount) / of(100)
     asked = question.asks(_REST) or question.asks("downtime")
     if question.tells("uptime|availability") and question.asks("downtime|down|unavailable"):
         asked, own = True, False

@@ -20,7 +20,7 @@ _REWRITES = (
     (r"\b(\d[\d.,]*) multiply (?=\d)", r"\1 times "),
     (r"(%|percent) from\b", r"\1 of"),
     (
-        r"^(?:please )?(?:take|subtract|deduct|remove) (?:away )?((?:(?!from|and then|then)[\w.,%-]+ )+?)(?:away )?from ([\w.,% -]+?)[.?!]*$",
+        r"(?:^|(?<=[.!?:] ))(?:please )?(?:take|subtract|deduct|remove) (?:away )?((?:(?!from|and then|then)[\w.,%-]+ )+?)(?:away )?from ([\w.,% -]+?)(?=[.?!]|$)",
         r"\2 minus \1",
     ),
     (r"\bsquare-?root\b", "square root"),

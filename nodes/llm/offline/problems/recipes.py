@@ -17,7 +17,7 @@ _TIMES = re.compile(
 )
 _WORDS = {"double": of(2), "triple": of(3), "treble": of(3), "quadruple": of(4)}
 _FOR = re.compile(
-    rf"\b(?:for|serves|feeds|serving|makes|yields|gives|is enough for) (?:about |only |up to )?(?P<n>{_N})(?: (?P<noun>[a-z]+))?"
+    rf"\b(?:for|serves|feeds|serving|makes?|making|yields|gives|bake|baking|cook|is enough for) (?:about |only |up to )?(?P<n>{_N})(?![\d.]| times)(?: (?P<noun>[a-z]+))?"
 )
 _COOKING = r"recipe|ingredients?|servings?|portions?|serves|batter|dough|cake|cookies|muffins|pancakes?|soup|bake|baking|batch\w*|dish"
 
@@ -27,7 +27,7 @@ def scaled_recipe(problem: Problem) -> Amount | None:
     question = problem.question
     if not question.tells(_COOKING) or not question.nouns or len(problem.quantities) != len(problem.plain):
         return None
-    asked = [quantity for quantity in problem.plain if _is_of(quantity, question.nouns[0]) and not quantity.asked]
+    asked = [quantity for quantity in problem.plain if _is_of(quantity, problem) and not quantity.asked]
     if len(asked) != 1:
         return None
     whole = question.whole
@@ -52,7 +52,10 @@ def _by_factor(amount: Amount, found: re.Match[str], rest: list[Quantity]) -> Am
     return amount / of(2) if found["w"] in ("half", "halve") else amount * _WORDS[found["w"]]
 
 
-def _is_of(quantity: Quantity, noun: str) -> bool:
+def _is_of(quantity: Quantity, problem: Problem) -> bool:
+    noun = problem.question.nouns[0]
+    if is_measure(noun):  # how many grams of carrots
+        return bool(quantity.substance) and problem.question.asks(f"{re.escape(quantity.substance)}\\w*")
     return quantity.substance == noun or [name for name, power in quantity.unit if power > 0] == [noun]
 
 

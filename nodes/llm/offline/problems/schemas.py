@@ -10,6 +10,7 @@ from nodes.llm.offline.problems.amount import Amount, called, of, total
 from nodes.llm.offline.problems.comparisons import capacity, choices, compared
 from nodes.llm.offline.problems.deals import bundle, unit_price, weighted
 from nodes.llm.offline.problems.dimension import dimension, one
+from nodes.llm.offline.problems.extremes import extreme
 from nodes.llm.offline.problems.inverse import angle, mark_needed, missing_number, side, thought_of
 from nodes.llm.offline.problems.problem import Problem
 from nodes.llm.offline.problems.quantity import Quantity
@@ -17,6 +18,7 @@ from nodes.llm.offline.problems.recipes import scaled_recipe
 from nodes.llm.offline.problems.settling import settled
 from nodes.llm.offline.problems.solids import ladder, lone_worker, on_map, solid, tiles
 from nodes.llm.offline.problems.temperatures import degrees, scale
+from nodes.llm.offline.problems.trading import profit
 from nodes.llm.offline.terms import Calc, Literal
 
 _PI = Amount(Literal("pi", number=True), Fraction("3.14159265358979323846"))
@@ -49,30 +51,6 @@ def _average(problem: Problem) -> Amount | None:
         return called("median", *(quantity.amount for quantity in given), value=value)
     amounts = [quantity.amount for quantity in given]
     return Amount(Calc("average", tuple(amount.expr for amount in amounts)), total(amounts).value / len(amounts))
-
-
-_LARGEST = r"highest|largest|biggest|maximum|longest|greatest|warmest|hottest|fastest time|most"
-_SMALLEST = r"lowest|smallest|minimum|shortest|coldest|cheapest|least"
-
-
-def _extreme(problem: Problem) -> Amount | None:
-    """`Temperatures: 12, 14, 15: what was the highest`: the largest or smallest of a list, and nothing else asked."""
-    question, given = problem.question, problem.plain
-    ways = [
-        op for op, words in (("max", _LARGEST), ("min", _SMALLEST)) if question.asks(f"(?:the|my|your|our) (?:{words})")
-    ]
-    if (
-        len(ways) != 1
-        or len(given) < 3
-        or len(given) != len(problem.quantities)
-        or question.asks("difference|between|who|and|or|day")
-    ):
-        return None
-    if not all(quantity.series for quantity in given) or len({repr(quantity.unit) for quantity in given}) != 1:
-        return None
-    values = [quantity.amount.value for quantity in given]
-    value = max(values) if ways[0] == "max" else min(values)
-    return called(ways[0], *(quantity.amount for quantity in given), value=value)
 
 
 def _without_their_number(given: list[Quantity]) -> list[Quantity]:
@@ -219,7 +197,7 @@ def _triangle(problem: Problem) -> Amount | None:
 
 
 _RULES: tuple[Callable[[Problem], Amount | None], ...] = (
-    settled, scaled_recipe, _extreme, missing_number, thought_of, bundle, mark_needed, weighted, unit_price, on_map, solid, tiles, ladder, angle, side,
+    settled, scaled_recipe, profit, extreme, missing_number, thought_of, bundle, mark_needed, weighted, unit_price, on_map, solid, tiles, ladder, angle, side,
     lone_worker, degrees, _clocks, _years, _average, scale, _circle, _triangle, choices, _remainder, _interest, compared,
     capacity,
 )  # fmt: skip

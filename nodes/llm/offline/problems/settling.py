@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from nodes.llm.offline.problems.amount import Amount, of, total
+from nodes.llm.offline.problems.amount import Amount, NoAmountError, of, total
 from nodes.llm.offline.problems.problem import Problem
 from nodes.llm.offline.problems.quantity import Quantity
 
 
 def settled(problem: Problem) -> Amount | None:
-    """`Anna paid 48, Ben paid 12, split evenly: how much does Ben owe Anna`: the even share without what he has paid."""
+    """`Anna paid 48, Ben paid 12, split evenly: how much does Ben owe Anna`: the even share without what he has paid.
+
+    Raises:
+        NoAmountError: Several have paid, and it is open who owes whom.
+    """
     question, given = problem.question, problem.plain
     if not question.asks("owes?|pay back|give|get back|transfer") or not question.tells(
         r"split\w*|shar(?:e|ed|es|ing)|evenly|equal\w*|half|halves|fifty|same amount|settle up"
@@ -21,14 +25,16 @@ def settled(problem: Problem) -> Amount | None:
     ):
         return None
     payers = [_payer(quantity, problem) for quantity in given]
-    if "" in payers or len(set(payers)) != len(payers):
+    if len({*payers} - {""}) < 2:
         return None
+    if "" in payers or len(set(payers)) != len(payers):
+        raise NoAmountError("not everybody who paid is known")
     words = question.text.split()
     asked = [
         payer for payer in sorted(payers, key=lambda name: words.index(name) if name in words else 99) if payer in words
     ]
     if len(payers) > 2 or not asked:
-        return None  # who pays whom is open among three
+        raise NoAmountError("who pays whom is open among three")
     share = total([quantity.amount for quantity in given]) / of(len(given))
     smaller = min((quantity.amount for quantity in given), key=lambda amount: amount.value)
     return share - smaller

@@ -6,6 +6,7 @@ import re
 
 from nodes.llm.offline.problems.amount import Amount, of
 from nodes.llm.offline.problems.dimension import bridge, numerators
+from nodes.llm.offline.problems.percents import opposed
 from nodes.llm.offline.problems.problem import Problem
 from nodes.llm.offline.problems.quantity import Quantity
 
@@ -101,6 +102,8 @@ def _portion(first: Quantity, second: Quantity, one: Amount, two: Amount, proble
                 whole, part = amount, other
     if whole.value == 0:
         return None
+    if opposed(problem.following(second if whole is one else first, 8), question.text):
+        return (whole - part) / whole * of(100)
     if question.asks(_NEGATED) != bool(
         re.search(rf"\b(?:{_NEGATED})\b", problem.following(second if whole is one else first, 8)) and not second.asked
     ):

@@ -95,6 +95,8 @@ def signed_total(terms: list[Term], problem: Problem) -> Amount | None:
     if question.asks(TOTAL) or any(term.origin.series for term in terms) or question.tells("plus|extra"):
         explicit = [is_explicit(term, problem) for term in terms]
         return _sum(terms, [-1 if minus else 1 for minus in explicit])
+    if question.asks(r"(?:will|would|do|does) (?:i|we|you|he|she|they|it|[a-z]+) (?:then |now )?have"):
+        return _sum(terms, [sign or 1 for sign in signs]) if 1 in signs or 0 in signs else None
     if all(signs) and 1 in signs and -1 in signs:
         return _sum(terms, signs)
     return None

@@ -25,6 +25,9 @@ UNCLEAR = [
     "There are 4 people. How many tickets do we need?",
     "Split 100 euros in the ratio 3 to 2. What does she get?",
     "5 divided by 0 apples each, how many?",
+    "Mia's birthday is on 2027-03-14. What weekday is that?",
+    "calculate 5*5 and 6*6, then add the two results",
+    "Anna paid 48, Ben paid 12 and Cy paid 30, to be split evenly. How much does Ben owe Anna?",
 ]
 
 
