@@ -76,9 +76,9 @@ def _settled(steps: tuple[Step, ...]) -> list[Step]:
     settled = list(steps)
     for place, step in enumerate(steps[1:], start=1):
         before = steps[place - 1]
-        if isinstance(step, Say) and isinstance(step.expr, Recalled) and _OUTCOME.fullmatch(step.expr.query.strip()):
-            if isinstance(before, Say) and isinstance(before.expr, Calc | Pointer):
-                settled[place] = Say(Pointer("it"), step.about)
+        asks = isinstance(step, Say) and isinstance(step.expr, Recalled) and _OUTCOME.fullmatch(step.expr.query.strip())
+        if asks and isinstance(step, Say) and isinstance(before, Say) and isinstance(before.expr, Calc | Pointer):
+            settled[place] = Say(Pointer("it"), step.about)
     for place, step in enumerate(steps[:-1]):
         after = steps[place + 1]
         if isinstance(step, Write) and step.implied and isinstance(after, Write) and isinstance(after.expr, Pointer):
