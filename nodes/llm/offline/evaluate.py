@@ -40,6 +40,9 @@ from nodes.llm.offline.terms import (
     Transform,
 )
 
+OPENING = "ledger"
+"""The step in whose name files are read before a program begins."""
+_CHANGES = frozenset({"write", "delete", "move", "copy"})
 _NUMERIC = re.compile(r"[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
 
 
@@ -52,12 +55,14 @@ class Evaluator:
         tools: Names of the tools that are bound.
         results: Values of the steps done, by place.
         calls: What is to be called now: (place, tool, arguments).
+        changed: The files that a step of this pass has changed; what was read of them before the program began is out of date.
     """
 
     run: Conversation
     tools: frozenset[str]
     results: dict[int, Value | Failed] = field(default_factory=dict)
     calls: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+    changed: set[str] = field(default_factory=set)
     step: str = "0"
     """Where in the program the pass is; the same call at the same place is made once."""
 
@@ -71,7 +76,7 @@ class Evaluator:
         if tool not in self.tools:
             raise Failed(f"the tool {tool!r} is not available here")
         place = f"{self.step}.{_digest(tool, arguments)}"
-        seen = self.run.take(place, tool, arguments)
+        seen = self._opened(tool, arguments) or self.run.take(place, tool, arguments)
         if seen is None:
             if all(place != known for known, _, _ in self.calls):
                 self.calls.append((place, tool, dict(arguments)))
@@ -79,6 +84,15 @@ class Evaluator:
         if seen.failed and not may_fail:
             raise Failed(seen.text)
         return seen
+
+    def _opened(self, tool: str, arguments: Mapping[str, Any]) -> Observation | None:
+        """What was read of a file before the goal was (see `ledger.opening`), as long as no step has changed the file."""
+        path = str(arguments.get("filepath", ""))
+        if tool == "file_operations" and arguments.get("operation") == "read" and path not in self.changed:
+            return self.run.observations.get(f"{OPENING}.{_digest(tool, arguments)}")
+        if tool == "file_operations" and arguments.get("operation") in _CHANGES:
+            self.changed |= {path, str(arguments.get("destination", ""))}
+        return None
 
     def value(self, expr: Expr) -> Value:
         """The value of an expression.

@@ -13,6 +13,8 @@ from nodes.llm.modes.constrained import ANSWER_NOW
 from nodes.llm.offline import wording
 from nodes.llm.offline.conversation import read_conversation
 from nodes.llm.offline.interpret import Outcome, interpret
+from nodes.llm.offline.ledger.opening import opened
+from nodes.llm.offline.program import Program
 from nodes.llm.offline.reader import read_program
 
 _MOST_CALLS = 10
@@ -28,8 +30,12 @@ def reply_to(messages: Sequence[BaseMessage], tools: frozenset[str], *, answer_o
         answer_only: No call may be made any more; what is left to do is named instead.
     """
     run = read_conversation(messages, ANSWER_NOW)
-    program = read_program(run.goal)
-    outcome = interpret(program, run, tools)
+    ledger = opened(run, tools)
+    if isinstance(ledger, Outcome):
+        program, outcome = Program(()), ledger
+    else:
+        program = ledger or read_program(run.goal)
+        outcome = interpret(program, run, tools)
     if outcome.calls and answer_only:
         return _answer(
             ["I could not finish: there are no steps left."],

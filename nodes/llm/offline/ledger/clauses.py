@@ -1,0 +1,138 @@
+"""A goal cut into clauses, each with what it reads and what it writes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nodes.llm.offline.ledger.phrase import FILE, QUOTE
+
+_VERB = (
+    r"(?:writ(?:e|ing)|save|store|put|append|add|tell|let me know|give|show|remember|delete|remove|erase|overwrite|copy|sort(?:ed)?|list|work out|calculate|compute|"
+    r"find|update|move|rename|report|note|record|print|log|double|halve|split|divide|multiply|increase|decrease|raise|reduce|convert|create|make|sum|say|insert|take|subtract|answer|drop|extract|keep|replace|check|scale|bump|adjust|ignore|skip|tally|count|square|triple|rank|lower)"
+)
+_QUESTION = r"(?:what|which|who|how (?:many|much|long|often)|by how (?:many|much)|for how (?:many|much)|(?:in|on|from|to) (?:which|what))"
+_POLITE = re.compile(
+    r"^(?:[\s,:;!\-–]|(?:please|pls|plz|kindly|hi(?: there)?|hello|hey|ok(?:ay)?|so|now|then|also|and|but|first(?:ly)?|next|finally|afterwards|after that|"
+    r"secondly|lastly|maybe|quickly|good (?:morning|evening|afternoon)|as well|just|(?:could|can|would|will) you(?: please)?|i(?:'d| would) like (?:you )?to(?: know)?|i (?:want|need) (?:you )?to(?: know)?|"
+    r"i(?:'d| would) like|i need(?! (?:\d|\w+ (?:litres?|liters?)))|i want|go (?:and|through)|do me a favou?r and|help me(?: to)?|let's|have a look at|(?:take a )?look (?:at|into|in)|check|see)\b(?!'))+",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(r"(?:[\s,.;!]|\b(?:please|pls|plz|thanks?(?: a lot| you)?|thank you|thx|for me|as well|too|would you|could you|will you)\b)+$", re.IGNORECASE)
+_CUT = re.compile(
+    rf"\s*(?:[,:–]|-(?=\s))?\s*\b(?:and then|then|and also|and|but|before)\s+(?:(?:also|then|please|finally|just|only)\s+)*(?={_VERB}\b(?!\s+(?:price|file|list|line)\b)|{_QUESTION}\b)"
+    rf"|\s*[,;–]\s*(?:(?:also|then|please|finally|just)\s+)*(?={_VERB}\b|{_QUESTION}\b(?!\s+\w+ (?:has|have|is|are) (?:one|a)\b))"
+    rf"|:\s+(?:please\s+)?(?={_VERB}\b|{_QUESTION}\b)"
+    rf"|\s+-\s+(?=(?:please|{_VERB}|{_QUESTION})\b)",
+    re.IGNORECASE,
+)
+_SAVE = re.compile(
+    r"^(?:writ(?:e|ing)(?: down)?|save|store|put|record|note(?: down)?|enter|log|print|dump|output|export|copy|list|extract|make|create|produce|prepare|generate|get|append|add(?!\s+(?:up|together|all|them|these|those|everything|the (?:numbers|amounts|values|figures|prices|costs)))|insert|collect|place|"
+    r"keep|overwrite|start|build|compile|set up)\b",
+    re.IGNORECASE,
+)
+_TO = rf"(?:(?:in)?to|in|into|as|under|onto|inside|called|named|->|=>|→|>)\s+(?:(?:a|an|the|new|text|csv|file|called|named|another|separate|second|extra|own|it|document)\s+)*(?P<file>{FILE})"
+_MADE = re.compile(
+    rf"^(?:(?:a|an|the|new|text|csv|short|small|file|called|named|document|list)\s+)*(?P<file>{FILE})\s*,?\s*(?:with|containing|that (?:contains|holds|lists|has|says)|which (?:contains|holds|lists)|listing|holding|from|out of|showing|and (?:write|put) (?:in it|into it))\s+",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Clause:
+    """One request or remark.
+
+    Attributes:
+        text: Without politeness and without its targets.
+        asks: Whether it is a question or an order; else it is a remark.
+        verb: How an order begins.
+        targets: The marks of the files it writes.
+        sources: The marks of the files it reads.
+        told: Whether the answer is to be told as well.
+        appends: Whether it adds to the target.
+        full: The text with its verb.
+    """
+
+    text: str
+    asks: bool
+    verb: str = ""
+    targets: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    told: bool = False
+    appends: bool = False
+    full: str = ""
+
+
+def clauses_of(text: str) -> list[Clause]:
+    """Cut a goal whose data is taken out."""
+    text = re.sub(r"[’]", "'", text)
+    text = re.sub(r",?\s*\b(?:how (?:much|many)|what)\b[^.?!,]*,\s*(?:i\.e\.|that is),?\s+(?=the\b)", " what is ", text, flags=re.IGNORECASE)
+    text = re.sub(r"\bi\.e\.,?|\be\.g\.", lambda found: "that is" if found.group().startswith("i") else "such as", text, flags=re.IGNORECASE)
+    made: list[Clause] = []
+    for sentence in re.split(r"(?<=[.!?;])\s+|(?<=[\ue000-\uefff])\.(?=\s|$)|\n+|;\s", text):
+        question = "?" in sentence
+        for piece in _CUT.split(sentence):
+            if re.search(r"[\w\ue000-\uefff]", piece or ""):
+                made.append(_clause(piece.strip(), question=question))
+    return [clause for clause in made if clause.text or clause.sources or clause.targets]
+
+
+def _clause(piece: str, *, question: bool) -> Clause:
+    told = bool(re.search(r"\b(?:tell|let me know|show|report|say|answer|give)\b", piece, re.IGNORECASE))
+    text = _TAIL.sub("", _POLITE.sub("", piece.strip().rstrip(".!?;:")))
+    polite = text != piece.strip().rstrip(".!?;:")
+    text = re.sub(r"^(?:(?:just |only )?(?:tell|give|show|answer) me|let me know|tell us|report|say|find out|figure out|work out|calculate|compute|determine|find|know|look up|check|get me)\b[\s,:]*", "", text, flags=re.IGNORECASE)
+    order = text != piece and (told or bool(re.match(r"^\W*(?:\w+ ){0,4}?(?:find|figure|work|calculate|compute|determine|check)\b", piece, re.IGNORECASE)))
+    save = _SAVE.match(text)
+    targets, rest = _targets(text, saving=save is not None)
+    verb = save.group().lower() if save else (re.match(r"[a-z]+", text.lower()) or [""])[0]
+    asks = bool(
+        question and re.match(rf"^(?:\W|and )*(?:{_QUESTION}|is|are|do|does|did|have|has|whats|what's|who's)\b|.*\b{_QUESTION}\b", text, re.IGNORECASE)
+        or save or targets or order or polite and not re.match(r"^(?:i|we|my|our|the|there|it|he|she|they|you)\b", text, re.IGNORECASE)
+        or re.match(rf"^(?:{_VERB}|{_QUESTION}|count|whats|average|sum|total|median|tally|rank|order|difference|add up|ignore|skip|everything(?! (?:over|above|beyond|more)))\b", text, re.IGNORECASE)
+        or re.search(r"\b(?:pls|please)\b", piece, re.IGNORECASE)
+    )  # fmt: skip
+    full = _TAIL.sub("", rest).strip(" ,:")
+    if save:
+        rest = _SAVE.sub("", rest, count=1)
+    sources = tuple(mark for mark in re.findall(FILE, rest) if mark not in targets)
+    appends = bool(save and re.match(r"append|add|insert", save.group(), re.IGNORECASE) and targets)
+    return Clause(_TAIL.sub("", rest).strip(" ,:"), asks, verb, targets, sources, told or question, appends, full)
+
+
+def _targets(text: str, *, saving: bool) -> tuple[tuple[str, ...], str]:
+    """The files that a clause writes, and the clause without them."""
+    body = _SAVE.sub("", text, count=1).strip() if saving else text
+    made = _MADE.match(body) if saving else None
+    if made is not None:
+        return (made["file"],), text[: len(text) - len(body)] + body[made.end() :]
+    marks = re.findall(FILE, text)
+    found = [hit for hit in re.finditer(_TO, text, re.IGNORECASE)]
+    chosen = []
+    for hit in found:
+        word = re.match(r"\S+", hit.group())
+        strong = word is not None and word.group().lower() in ("to", "into", "onto", "->", "=>", "→", "as", "under", ">")
+        if strong or (saving and (len(marks) > 1 and hit is found[-1] and hit["file"] == marks[-1] or len(marks) == 1)):
+            chosen.append(hit)
+    if len(chosen) > 1 and any(not re.match(r"in\b", hit.group(), re.IGNORECASE) for hit in chosen):
+        chosen = [hit for hit in chosen if not re.match(r"in\b", hit.group(), re.IGNORECASE)]
+    rest = text
+    for hit in reversed(chosen):
+        rest = rest[: hit.start()] + " " + rest[hit.end() :]
+    return tuple(dict.fromkeys(hit["file"] for hit in chosen)), rest
+
+
+def without_files(text: str) -> str:
+    """A clause without the files it reads and the words that lead to them."""
+    text = re.sub(
+        rf"(?:\b(?:in|from|of|inside|on|at|according to|out of|using|with|for|within|see|through|at)\s+)?(?:(?:the|my|our|file|table|list|text|csv|both|this)\s+)*{FILE}(?:'s)?(?:\s*(?:,|and|or)+\s*{FILE})*\s*:?",
+        " ",
+        text,
+        flags=re.IGNORECASE,
+    )
+    return re.sub(r"\s+", " ", text).strip(" ,:")
+
+
+def quotes_in(text: str) -> list[str]:
+    """The marks of the quotes in a clause."""
+    return re.findall(QUOTE, text)

@@ -1,0 +1,83 @@
+"""The words of a request, taken away one after the other as they find their use; what is left over decides whether it was understood."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+FILE = "[\ue800-\uefff]"
+QUOTE = "[\ue000-\ue7ff]"
+
+_FILLER = frozenset(
+    """a an the this that these those my our your his her their its i we you they he she it me us them him who's to of in on at for
+    from by with and or but so as than then is are was were be been am do does did done has have had having will would shall should
+    can could may might must please just only also too all any every each everything everyone everybody anything there here up down
+    out into over what whats what's which who whom whose how when where if not no yes now today currently right ones one thing
+    things stuff entry entries item items row rows record records line lines list listed lists file files table csv column columns
+    value values number numbers figure figures result results amount amounts data list's according accordingly far already yet still
+    exactly altogether together overall actually really own whole entire full given following below above per time times person
+    people anyone someone persons name names total totals sum that's inside holds contains hold contain shown show shows show's
+    whether between got get gets give gives me's make makes made take takes taken took look see find out tell know need needs want
+    going go goes went put cost costs costing spent spend spending spends pay pays paying paid owe owes owed owing earn earned
+    earns bought buy sold sell worth belong belongs belonging live lives living come comes coming came say says add adds adding work
+    works worked read reads say's use used using compute calculate determine count counts counted counting like those's don't
+    doesn't haven't hasn't aren't isn't money euro euros eur dollar dollars usd pound pounds cents bucks € $ £ % altogether's
+    different kind kinds type types sort many much more less most least single individual us's ve re s t d ll m new latest
+    compare comparing save saves respectively""".split()
+)
+
+
+@dataclass
+class Phrase:
+    """A text of which parts are taken away.
+
+    Attributes:
+        text: What is left; taken parts are blanks, so that places stay.
+        whole: The text as it was.
+        free: Words that the user used to describe the files; they need no other use.
+    """
+
+    text: str
+    free: frozenset[str] = frozenset()
+    whole: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.text = self.text.replace("’", "'")
+        self.whole = self.text
+
+    def has(self, pattern: str) -> re.Match[str] | None:
+        """Where a pattern stands, without taking it."""
+        return re.search(pattern, self.text, re.IGNORECASE)
+
+    def take(self, pattern: str) -> re.Match[str] | None:
+        """Take the first place of a pattern away."""
+        found = self.has(pattern)
+        if found is not None:
+            self.blank(found.start(), found.end())
+        return found
+
+    def blank(self, start: int, end: int) -> None:
+        """Take a part away."""
+        self.text = self.text[:start] + " " * (end - start) + self.text[end:]
+
+    def left(self) -> list[str]:
+        """The words, numbers and marks that found no use."""
+        words = re.findall(r"[\ue000-\uf8ff]|[^\W_][\w'\-]*(?:\.\d+)?|[%€$£+*/=<>]", self.text.lower())
+        return [word for word in words if word not in _FILLER and word not in self.free]
+
+
+def stem(word: str) -> str:
+    """A word without its plural or verb ending, for comparisons only."""
+    word = word.lower().replace("'s", "").strip("'")
+    for ending, new in (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x")):
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            return word[: -len(ending)] + new
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
+
+
+def variants(name: str) -> str:
+    """A pattern for a name of one or more words, in singular and plural."""
+    words = re.split(r"[\s_\-]+", name.strip().lower())
+    last = stem(words[-1])
+    base = re.escape(last[:-1]) + "(?:y|ies)" if last.endswith("y") and len(last) > 2 else re.escape(last) + "(?:e?s)?"
+    return r"(?<![\w\-])" + r"[\s_\-]+".join([*(re.escape(word) for word in words[:-1]), base]) + r"(?:'s?)?(?![\w\-])"
