@@ -9,6 +9,11 @@ from typing import Any
 from nodes.llm.modes.numbers import numbers_in
 
 _FILE = re.compile(r"(?<![\w/.@-])(?!https?:)(?:[\w.-]+/)*[\w-]+(?:\.[\w-]+)*\.[A-Za-z]\w{0,4}(?![\w/]|\.\w)")
+_GIVEN = re.compile(r"(?<![\w.])\d{1,15}(?:\.\d{1,15})?(?!\w)")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_NO_QUANTITY = re.compile(
+    r"\d+:[\d,]+|\d+-\d+-\d+|(?:^|\n|[.:;] |\s)\d+[.)](?=\s)|\d+(?:\.\d+)?\s*(?:[ap]\.?m\b|hundred|thousand|[mb]illion|and a\b)"
+)
 _REFERENCE = re.compile(r"\{\d+(?:\.\w+)*\}")
 _ADDRESS = re.compile(r"\w+://\S+|\S+@\S+")
 _QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|(?<!\w)'[^'\n]*'(?!\w)|`[^`\n]*`")
@@ -37,6 +42,25 @@ def forgotten_files(goal: str, arguments: Iterable[Any]) -> list[str]:
         name for name in _files(goal) if name.casefold() not in spoken and name.rsplit("/")[-1].casefold() not in spoken
     ]
     return list(dict.fromkeys(names))
+
+
+def unused_numbers(goal: str, arguments: Iterable[Any]) -> list[str]:
+    """Numbers that a goal gives and that nothing done uses.
+
+    Numbers within quotation marks, file names, times, dates and numbered lists are passed over, and so are 0 and 1, which are
+    seldom said to be calculated with; a number counts as used as a percentage, too.
+
+    Args:
+        goal: What the user asked for.
+        arguments: The arguments of every call made or planned.
+
+    Returns:
+        The numbers as they stand in the goal, in its order.
+    """
+    used = {abs(float(found)) for text in _texts(list(arguments)) for found in _GIVEN.findall(text)}
+    plain = _FILE.sub(" ", _QUOTED.sub(" ", _ADDRESS.sub(" ", goal)))
+    told = _GIVEN.findall(_THOUSANDS.sub("", _NO_QUANTITY.sub(" ", plain)))
+    return [number for number in told if float(number) > 1 and not {float(number), float(number) / 100} & used]
 
 
 def mistaken_file(goal: str, arguments: Iterable[Any], known: Iterable[Any]) -> tuple[str, str] | None:

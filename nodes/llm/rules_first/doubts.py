@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from nodes.llm.modes.omissions import forgotten_files
+from nodes.llm.modes.omissions import forgotten_files, unused_numbers
 from nodes.llm.offline.gist.days import TODAY
 from nodes.llm.offline.program import Branch, EachFile, FileAction, Keep, Program, Unread, Write
 from nodes.llm.offline.terms import DateOf, Derived, FileText, Literal, Transform
@@ -16,9 +16,6 @@ _FILE = re.compile(r"(?<![\w/.-])[\w/.-]*\w\.[A-Za-z]\w{0,4}\b")
 _PLACEHOLDER = re.compile(
     r"<[^<>\n]+>|\{\w*\}|\[[A-Za-z ]+\]|(?<![\w'])[XYZN](?![\w'])|\b(?:NAME|NUMBER|DATE|TOTAL|RESULT|SUM)\b"
 )
-_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?!\w)")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_NO_QUANTITY = re.compile(r"\d+:[\d,]+|\d+-\d+-\d+|(?:^|\n|[.:;] |\s)\d+[.)](?=\s)")
 _SAMPLE = re.compile(r"\b(?:like|such as|for example|e\.g\.|in the style of)[\s:]+\S+", re.IGNORECASE)
 _INSTRUCTION = re.compile(
     r"\b(?:lines?|rows?|columns?|then|tell|file|each|every|following|heading|total|result|sum|today's|(?:at|on) the end)\b",
@@ -28,6 +25,9 @@ _CHANGES = re.compile(
     r"(?<!\bI )(?<!asked to )\b(?:write|save|store|put|append|update|increase|decrease|overwrite|replace|remove|delete|rename|"
     r"move|copy|insert|clear)\b",
     re.IGNORECASE,
+)
+_AMENDS = re.compile(
+    r"\b(?:change|replace|swap|substitute|correct)\b(?!.*\b(?:everything|whole|all|contents?)\b)", re.IGNORECASE
 )
 _WORKED_OUT = re.compile(
     r"\b(?:total|sum|average|mean|costs?|percent\w*|double|twice|half|largest|smallest|highest|lowest|longest|how (?:much|many)|"
@@ -56,17 +56,10 @@ def doubts(goal: str, program: Program) -> list[str]:
     if _FILE.search(_QUOTED.sub(" ", goal)):
         found += _unchanged(plain, parts)
     if not any(isinstance(part, DateOf) for part in parts):  # its settings are numbers already
-        found += [f"{number} is not used" for number in _unused(plain, texts)]
+        found += [f"{number} is not used" for number in unused_numbers(goal, texts)]
     found += _taken_over(goal, plain, parts)
     found += _unmet(plain, parts)
     return found
-
-
-def _unused(plain: str, texts: list[str]) -> list[str]:
-    """Numbers of the goal that the program holds nowhere; not those of times, dates and numbered lists, nor 1."""
-    used = {abs(float(found)) for text in texts for found in _NUMBER.findall(text)}
-    told = _NUMBER.findall(_THOUSANDS.sub("", _NO_QUANTITY.sub(" ", plain)))
-    return [number for number in told if float(number) != 1 and not {float(number), float(number) / 100} & used]
 
 
 def _unchanged(plain: str, parts: list[Any]) -> list[str]:
@@ -83,6 +76,8 @@ def _taken_over(goal: str, plain: str, parts: list[Any]) -> list[str]:
             continue
         if isinstance(part.expr, FileText) and _WORKED_OUT.search(plain):
             found.append(f"{part.expr.path} is copied as it is")
+        if isinstance(part, Write) and isinstance(part.expr, Literal) and part.mode == "w" and _AMENDS.search(plain):
+            found.append(f"{part.path} is written over")
         for text in _literals(part.expr):
             if _PLACEHOLDER.search(text):
                 found.append(f"{text[:40]!r} has a gap to fill")
@@ -96,7 +91,7 @@ def _quotes(goal: str) -> str:
 
 
 _DEMANDS: tuple[tuple[str, str], ...] = (
-    (r"even numbers|odd numbers|primes?(?: numbers)?", "Literal|even|odd|prime"),
+    (r"even numbers|odd numbers|primes?(?: numbers)?", "Literal|Sequence|even|odd|prime"),
     (r"sort(?:ed)?|alphabetical(?:ly)?", "sort|grouped|alphabetical"),
     (r"duplicates|duplicate (?:lines|entries|rows)|only once|unique", "uni|dupl|distinct|repeat"),
     (r"ignor\w*|except|excluding|not counting|leaving out", "without|not|except|skip|drop"),
@@ -117,6 +112,7 @@ _DEMANDS: tuple[tuple[str, str], ...] = (
     (r"(?<!no )(?:more|less|greater|higher|lower|fewer) than", "Calc|Compared|Sequence|Derived|<|>"),
     (r"(?:above|below|over|under) (?:\d|(?:the )?average)", "Calc|Compared|Sequence|Derived|<|>"),
     (r"(?:\d+|two|three|four|five|ten) times", "Calc|Sequence|Measure|Fold|Derived|repeat"),
+    (r"(?:full|whole|complete) \w+ (?:are|is|do|can|fit)", "floor|int|mod"),
     (r"uppercase|upper case|capitals?", "upper|title|capital|Derived"),
 )
 """Words of a goal, and what one of the names in a program that meets them holds."""
@@ -160,7 +156,7 @@ def _literals(value: Any) -> Iterator[str]:
 
 
 def _strings(value: Any) -> list[str]:
-    """Every text in a program: paths, texts of the user, settings."""
-    held = [getattr(part, name) for part in parts_of(value) for name in part.__dataclass_fields__]
+    """Every text in a program (paths, texts of the user, settings) but for the goal's own words, which a step may carry along."""
+    held = [getattr(part, name) for part in parts_of(value) for name in part.__dataclass_fields__ if name != "about"]
     inner = [item for value in held if isinstance(value, tuple) for item in value]
     return [item for item in [*held, *inner] if isinstance(item, str)]

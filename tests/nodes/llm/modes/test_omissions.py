@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodes.llm.modes.omissions import forgotten_files, invented_numbers, leaves_out, mistaken_file
+from nodes.llm.modes.omissions import forgotten_files, invented_numbers, leaves_out, mistaken_file, unused_numbers
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,20 @@ def test_a_file_from_an_example_is_told_from_the_goals(arguments, known, mistake
 )
 def test_an_answer_that_leaves_out_the_last_number(answer, result, left_out):
     assert leaves_out(answer, result) is left_out
+
+
+@pytest.mark.parametrize(
+    ("goal", "arguments", "unused"),
+    [
+        ("I get 5 cents for every word in essay.txt", [{"operation": "read", "filepath": "essay.txt"}], ["5"]),
+        ("Add 19% tax to 1,200", [{"expression": "1200 * 1.19"}], ["19"]),
+        ("Add 19% tax to 1,200", [{"expression": "1200 * 19%"}], []),
+        ("What is 12% of 50?", [{"expression": "0.12 * 50"}], []),
+        ("Show the first 3 lines of a1.txt", [{"operation": "read", "filepath": "a1.txt", "limit": 3}], []),
+        ("Write 'call 555 2040' to 1 file", [], []),
+        ("1. make out 2. at 10:30 on 2026-03-01, or 10 pm, write 4 million", [], []),
+        ("How many times does 7 fit?", [], ["7"]),
+    ],
+)
+def test_numbers_of_the_goal_that_nothing_uses_are_found(goal, arguments, unused):
+    assert unused_numbers(goal, arguments) == unused
