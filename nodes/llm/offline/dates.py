@@ -164,8 +164,21 @@ def _between(text: str) -> DateOf | None:
     )
     if both:
         first, last = date_in(both["from"]), date_in(both["to"])
-        return DateOf((("date", first), ("until", last)), both["unit"] or "days") if first and last else None
+        if not first or not last:
+            return None
+        first, last = in_one_year(first, last)
+        return DateOf((("date", first), ("until", last)), both["unit"] or "days")
     return None
+
+
+def in_one_year(first: str, last: str) -> tuple[str, str]:
+    """Two days of which only one tells its year (`1 March and 31 May 2026`): the other lies in the same, or across New Year."""
+    if first.startswith("@") and last[:4].isdigit():
+        year = int(last[:4]) - (first[1:] > last[5:])
+        return f"{year}-{first[1:]}", last
+    if last.startswith("@") and first[:4].isdigit():
+        return first, f"{int(first[:4]) + (last[1:] < first[5:])}-{last[1:]}"
+    return first, last
 
 
 def _shifted(text: str) -> DateOf | None:

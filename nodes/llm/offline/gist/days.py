@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nodes.llm.offline.dates import date_in
+from nodes.llm.offline.dates import date_in, in_one_year
 from nodes.llm.offline.gist.figures import digits
 from nodes.llm.offline.terms import DateOf, Derived, Expr
 
@@ -104,7 +104,8 @@ def _day(text: str, background: str) -> DateOf | None:
         if len(days) >= 2 and re.search(
             r"\bbetween\b|\bfrom\b|\bto\b|\buntil\b|\btill\b", text + background, re.IGNORECASE
         ):
-            return DateOf((("date", days[0]), ("until", days[1])), unit.group(1).lower())
+            first, last = in_one_year(days[0], days[1])
+            return DateOf((("date", first), ("until", last)), unit.group(1).lower())
         days = [day for day in days if day != "today"]
         if len(days) != 1:
             return None

@@ -79,3 +79,12 @@ def _way(problem: Problem) -> int:
     if question.asks(_ENDS) or question.tells("from now|later|after") or not ends:
         return 1
     return 1 if question.asks("will|is|does") and question.tells("starts|begins|leaves|departs|left|started") else 0
+
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def days_apart(text: str) -> int:
+    """The days from the first weekday that a text names to the second one; 0 where it does not name two."""
+    found = [_WEEKDAYS.index(name) for name in re.findall(rf"\b({'|'.join(_WEEKDAYS)})s?\b", text.lower())]
+    return (found[1] - found[0]) % 7 if len(found) == 2 else 0

@@ -215,3 +215,28 @@ def angle(problem: Problem) -> Amount | None:
 def cube_root(amount: Amount) -> Amount:
     """A cube root; its value is only as exact as a float."""
     return called("cbrt", amount, value=Fraction(float(amount.value) ** (1 / 3)).limit_denominator(10**9))
+
+
+def total_of_parts(problem: Problem) -> Amount | None:
+    """`The sum of three numbers is 90, two of them are 25 and 38: what is the third`: what is missing to the sum."""
+    found = re.search(
+        rf"\b(?:sum|total) of (?:the )?{_N} (?:numbers|values|sides|angles|parts|weights|prices)\b.*? (?:is|was|=|equals|comes to) {_N}",
+        problem.question.whole,
+    )
+    if not found or not problem.question.asks("third|fourth|fifth|other|last|missing|remaining|second"):
+        return None
+    many, whole = int(Fraction(found[1])), of(found[2])
+    values = [q.amount for q in problem.plain]
+    rest = list(values)
+    for number in (Fraction(found[1]), whole.value):
+        rest = _without_one(rest, number)
+    if len(rest) == many and any(amount.value == many - 1 for amount in rest):
+        rest = _without_one(rest, Fraction(many - 1))  # `two of them are`
+    if len(rest) != many - 1 or len(problem.quantities) != len(values):
+        return None
+    return whole - total(rest)
+
+
+def _without_one(amounts: list[Amount], value: Fraction) -> list[Amount]:
+    place = next((place for place, amount in enumerate(amounts) if amount.value == value), None)
+    return amounts if place is None else amounts[:place] + amounts[place + 1 :]

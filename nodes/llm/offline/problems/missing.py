@@ -103,6 +103,8 @@ def _of_rate(question: Question, seen: _Seen) -> str:
 
 
 def _of_number(quantity: Quantity, sentences: list[list[str]], question: Question, seen: _Seen) -> str:
+    if _AMONG.search(_before(quantity, sentences)):
+        return "person"
     below = _asked_below(quantity, sentences, question)
     if below or seen.money:
         return below or "money"
@@ -122,6 +124,9 @@ def _of_number(quantity: Quantity, sentences: list[list[str]], question: Questio
     if len(seen.known) == 1:
         return next(iter(seen.known))
     return "year" if not seen.known and question.firm and question.targets[0] == one("year") else UNKNOWN
+
+
+_AMONG = re.compile(r"\b(?:split|shared?|divided?|sharing|splitting)\b(?:.*)\b(?:between|among|amongst|by)(?: the| all)?$")
 
 
 _PRICES = frozenset(

@@ -57,7 +57,7 @@ _REWRITES = (
     (r"\bthe (half|third|quarter|double|triple) (?:of|from)\b", r"\1 of"),
 )
 _LEADS = re.compile(
-    r"^.*?(?:\b(?:(?:what|how much|how many) (?:is|are|makes?|gives?|does|do|would|will be|"
+    r"^.*?(?:\b(?:what (?:do|would|will) (?:i|we|you) (?:get|have) (?:if|when) (?:i|we|you)\b|(?:what|how much|how many) (?:is|are|makes?|gives?|does|do|would|will be|"
     r"comes?)(?: it)?(?: if i (?:take|do|have|calculate))?|(?:calculate|compute|work out|"
     r"count|find|determine|evaluate|solve|figure out|tell me|say me|give me|get)(?: (?:me|please|for me|"
     r"the result of|the value of))*)\b|:)\s*",

@@ -7,14 +7,16 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from nodes.llm.offline.problems.amount import Amount, called, of, total
+from nodes.llm.offline.problems.clocks import days_apart
 from nodes.llm.offline.problems.comparisons import capacity, choices, compared
 from nodes.llm.offline.problems.deals import bundle, unit_price, weighted
 from nodes.llm.offline.problems.dimension import dimension, one
 from nodes.llm.offline.problems.extremes import extreme
-from nodes.llm.offline.problems.inverse import angle, mark_needed, missing_number, side, thought_of
+from nodes.llm.offline.problems.inverse import angle, mark_needed, missing_number, side, thought_of, total_of_parts
 from nodes.llm.offline.problems.problem import Problem
 from nodes.llm.offline.problems.quantity import Quantity
 from nodes.llm.offline.problems.recipes import scaled_recipe
+from nodes.llm.offline.problems.rooms import body_mass_index, walls
 from nodes.llm.offline.problems.settling import settled
 from nodes.llm.offline.problems.solids import ladder, lone_worker, on_map, solid, tiles
 from nodes.llm.offline.problems.temperatures import degrees, scale
@@ -99,8 +101,13 @@ def _clocks(problem: Problem) -> Amount | None:
         return None
     start, end = clocks
     length = end.amount - start.amount
-    if length.value < 0:
+    days = days_apart(problem.question.whole)
+    if days:
+        length = of(days * 24 * 60) + length
+    elif length.value < 0:
         length = of(24 * 60) + length
+    if length.value <= 0:
+        return None
     rest = [quantity for quantity in problem.quantities if quantity.kind != "clock"]
     if len(rest) > 1 or any(dimension_of(quantity) != "time" for quantity in rest):
         return None
@@ -197,7 +204,7 @@ def _triangle(problem: Problem) -> Amount | None:
 
 
 _RULES: tuple[Callable[[Problem], Amount | None], ...] = (
-    settled, scaled_recipe, profit, extreme, missing_number, thought_of, bundle, mark_needed, weighted, unit_price, on_map, solid, tiles, ladder, angle, side,
+    settled, scaled_recipe, walls, body_mass_index, total_of_parts, profit, extreme, missing_number, thought_of, bundle, mark_needed, weighted, unit_price, on_map, solid, tiles, ladder, angle, side,
     lone_worker, degrees, _clocks, _years, _average, scale, _circle, _triangle, choices, _remainder, _interest, compared,
     capacity,
 )  # fmt: skip

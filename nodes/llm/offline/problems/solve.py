@@ -24,7 +24,7 @@ from nodes.llm.offline.problems.shapes import shaped
 from nodes.llm.offline.problems.shares import percentage, quotient, wants_percentage
 from nodes.llm.offline.problems.sums import combined
 from nodes.llm.offline.problems.targets import targets_of
-from nodes.llm.offline.problems.term import term_of
+from nodes.llm.offline.problems.term import Term, term_of
 from nodes.llm.offline.terms import Calc, Expr, Literal
 
 LONGEST = 1500
@@ -190,7 +190,7 @@ def _base(problem: Problem) -> Amount | None:
     problem, targets = _same_period(problem, targets)
     terms = [term_of(quantity) for quantity in problem.quantities]
     reduced = shaped(terms, targets, problem)
-    if reduced is None:
+    if reduced is None or (problem.question.asks("area|surface|volume") and _are_lengths(reduced)):
         return None
     if (
         len(problem.quantities) == 1
@@ -204,6 +204,14 @@ def _base(problem: Problem) -> Amount | None:
             else combined(reduced, targets, problem)
         )
     return combined(reduced, targets, problem)
+
+
+def _are_lengths(terms: list[Term]) -> bool:
+    """Whether several lengths are left, of which no area is made by adding."""
+    lengths = [
+        term for term in terms if len(term.unit) == 1 and term.unit[0][1] == 1 and dimension(term.unit[0][0]) == "length"
+    ]
+    return len(lengths) > 1
 
 
 def _same_period(problem: Problem, targets: tuple[Unit, ...]) -> tuple[Problem, tuple[Unit, ...]]:

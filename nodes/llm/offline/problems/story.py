@@ -115,7 +115,7 @@ def _in_turn(text: str) -> list[str]:
 def _asks(sentence: str) -> bool:
     return (
         sentence.endswith("?")
-        and re.search(r"\b(?:how|what|which|what's|whats)\b", sentence, re.IGNORECASE) is not None
+        and re.search(r"\b(?:how|what|which|what's|whats)\b|^and\b", sentence, re.IGNORECASE) is not None
     )
 
 
