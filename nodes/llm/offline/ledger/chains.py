@@ -13,14 +13,14 @@ from nodes.llm.offline.ledger.figure import Figure, combined, figure
 from nodes.llm.offline.ledger.layout import Layout, layout_of
 from nodes.llm.offline.ledger.phrase import Phrase, stem
 
-_UPDATE = re.compile(r"(?:increase|raise|bump|increment|decrease|decrement|reduce|lower|double|triple|halve|update)\b", re.IGNORECASE)
+_UPDATE = re.compile(r"(?:increase|raise|bump|increment|decrease|decrement|reduce|lower|update)\b", re.IGNORECASE)
 _IT = r"(?:it|that|this|them|the result|(?:the|my|our|this|that|its)\s+(?:(?:new|current|total|final|grand|whole|overall)\s+)*[a-z]+)?"
 _EACH = re.compile(rf"\b(?:each|every|one|a|per)\s+(?P<who>[a-z]+)\s+(?:needs?|gets?|eats?|costs?|takes?|pays?|wants?|drinks?|covers?|holds?|brings?|is|uses?|fits?)\s+(?:about\s+)?{N}\s*(?P<what>[a-z]+)?", re.IGNORECASE)
-_RATE = re.compile(rf"{N}\s*(?P<what>[a-z]+\s+)?(?:per|an|a|each|every|/)\s*(?P<per>[a-z]+)", re.IGNORECASE)
+_RATE = re.compile(rf"{N}\s*(?P<what>[a-z]+\s+)?(?:(?:per|an|a|each|every)\s+|/\s*)(?P<per>[a-z]+)", re.IGNORECASE)
 _RATE_OF = re.compile(rf"\b(?:hourly|daily|weekly|monthly)\s+(?:rate|wage|pay|fee|salary)\s+(?:is|of|was)\s+{N}", re.IGNORECASE)
-_FUND = re.compile(rf"\b(?:budget|limit|goal|target|allowance|capacity|aim|maximum|max|cap|want to save|afford|spend)\b.*?\d|\d.*?\b(?:budget|limit|goal|target|allowance)\b", re.IGNORECASE)
-_HAVE = re.compile(rf"\b(?:have|had|own|got|there are|are)\b(?: only| already| just)?\s+{N}", re.IGNORECASE)
-_PEOPLE = re.compile(rf"\b(?:we (?:are|were)|there (?:are|were)|for|between|among)\s+\d|\d\s+(?:people|persons|of us|friends)", re.IGNORECASE)
+_FUND = re.compile(r"\b(?:budget|limit|goal|target|allowance|capacity|aim|maximum|max|cap|want to save|afford|spend)\b.*?\d|\d.*?\b(?:budget|limit|goal|target|allowance)\b", re.IGNORECASE)
+_HAVE = re.compile(rf"\b(?:have|had|own|got|gave|give|brought|started with|paid with|there are|are)\b(?: only| already| just)?\s+{N}", re.IGNORECASE)
+_PEOPLE = re.compile(r"\b(?:we (?:are|were)|there (?:are|were)|for|between|among)\s+\d|\d\s+(?:people|persons|of us|friends)", re.IGNORECASE)
 _ABOVE = re.compile(rf"\b(?:everything|anything|whatever|all|hours?) (?:over|above|beyond|more than)\s+{N}\b.*?\b(?:is|are|counts? as)\s+(?P<what>[a-z]+)", re.IGNORECASE)
 _LEFT = re.compile(r"\b(?:left|remain\w*|still (?:have|spend|write|use|buy|available|free)|missing|to go|more .*\bneed|can (?:i|we) still|short|lack\w*|still need\w*|over|(?:still|yet) to)\b", re.IGNORECASE)
 _TO = re.compile(rf"\b(?:to|until|from|out of|of|for|reach(?:ing)?)\s+(?:the |my |our |a |an )?(?:goal of |budget of |limit of |target of |total of )?{N}", re.IGNORECASE)
@@ -42,7 +42,7 @@ def chained(clause: Clause, disc: Discourse) -> bool | None:
     disc.about(clause)
     answer = disc.number(result, text)
     answer.layout = Layout(decimals=layout.decimals)
-    if fresh and not clause.targets and _UPDATE.match(text) and len(disc.subject) == 1 and disc.only_figure(disc.subject[0]):
+    if fresh and not clause.targets and not clause.told and _UPDATE.match(text) and len(disc.subject) == 1 and disc.only_figure(disc.subject[0]):
         disc.answers.append(answer)
         disc.draft = (disc.subject[0], disc.renewed(disc.subject[0], result))
         return True
@@ -142,6 +142,8 @@ def _with(remark: str, text: str, clause: Clause, disc: Discourse) -> Figure | N
 def _count_or_base(remark: str, clause: Clause, disc: Discourse) -> Figure | None:
     """The last number; else the file's one number or total, and of a plain list how many entries it has."""
     base = _base("it", clause, disc)
+    if len(disc.texts) == 2 and disc.last_figure() is None:
+        return _gap(disc)
     paths = disc.about(clause)
     table = disc.tables(paths) if base is None else None
     return figure(len(table.rows)) if table is not None and table.rows and not table.numeric() else base
@@ -187,8 +189,11 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[Figure, Figure, dict[str, str | N
 
 def _funds(text: str, clause: Clause, disc: Discourse) -> Figure | None:
     """What is left of one file's number after another file's total."""
-    if not _LEFT.search(text) or len(disc.texts) != 2:
-        return None
+    return _gap(disc) if _LEFT.search(text) and len(disc.texts) == 2 else None
+
+
+def _gap(disc: Discourse) -> Figure | None:
+    """One file's number less another file's total."""
     first, second = disc.texts
     fund, spent = disc.only_figure(first), _total((second,), disc)
     if fund is None and (other := disc.only_figure(second)) is not None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from nodes.llm.offline.ledger.arithmetic import N, PERCENT, order_in
+from nodes.llm.offline.ledger.arithmetic import PERCENT, N, order_in
 from nodes.llm.offline.ledger.clauses import Clause, without_files
 from nodes.llm.offline.ledger.columns import figure_of, take_names
 from nodes.llm.offline.ledger.conditions import conditions

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nodes.llm.offline.ledger.phrase import FILE, QUOTE
 
 _VERB = (
-    r"(?:writ(?:e|ing)|save|store|put|append|add|tell|let me know|give|show|remember|delete|remove|erase|overwrite|copy|sort(?:ed)?|list|work out|calculate|compute|"
+    r"(?:writ(?:e|ing)|save|store|put|append|add|tell|let me know|give|show|remember|delete|remove|erase|overwrite|copy|sort|list|work out|calculate|compute|"
     r"find|update|move|rename|report|note|record|print|log|double|halve|split|divide|multiply|increase|decrease|raise|reduce|convert|create|make|sum|say|insert|take|subtract|answer|drop|extract|keep|replace|check|scale|bump|adjust|ignore|skip|tally|count|square|triple|rank|lower)"
 )
 _QUESTION = r"(?:what|which|who|how (?:many|much|long|often)|by how (?:many|much)|for how (?:many|much)|(?:in|on|from|to) (?:which|what))"
@@ -63,32 +63,32 @@ class Clause:
     full: str = ""
 
 
-def clauses_of(text: str) -> list[Clause]:
-    """Cut a goal whose data is taken out."""
+def clauses_of(text: str, missing: frozenset[str] = frozenset()) -> list[Clause]:
+    """Cut a goal whose data is taken out; the marks of the files that are not there yet tell what is written."""
     text = re.sub(r"[’]", "'", text)
-    text = re.sub(r",?\s*\b(?:how (?:much|many)|what)\b[^.?!,]*,\s*(?:i\.e\.|that is),?\s+(?=the\b)", " what is ", text, flags=re.IGNORECASE)
+    text = re.sub(r",?\s*\b(?:how (?:much|many)|what)\b[^.?!,]*,\s*(?:i\.e\.|that is),?\s+(?=the\b)", " how much are ", text, flags=re.IGNORECASE)
     text = re.sub(r"\bi\.e\.,?|\be\.g\.", lambda found: "that is" if found.group().startswith("i") else "such as", text, flags=re.IGNORECASE)
     made: list[Clause] = []
-    for sentence in re.split(r"(?<=[.!?;])\s+|(?<=[\ue000-\uefff])\.(?=\s|$)|\n+|;\s", text):
+    for sentence in re.split(r"(?<=[.!?;])\s+|(?<=[\ue000-\uefff])\.(?=\s|$)|\n+|;\s|(?<=[\ue000-\ue7ff])\s+(?=[A-Z][a-z]+\s)", text):
         question = "?" in sentence
         for piece in _CUT.split(sentence):
             if re.search(r"[\w\ue000-\uefff]", piece or ""):
-                made.append(_clause(piece.strip(), question=question))
+                made.append(_clause(piece.strip(), missing, question=question))
     return [clause for clause in made if clause.text or clause.sources or clause.targets]
 
 
-def _clause(piece: str, *, question: bool) -> Clause:
+def _clause(piece: str, missing: frozenset[str], *, question: bool) -> Clause:
     told = bool(re.search(r"\b(?:tell|let me know|show|report|say|answer|give)\b", piece, re.IGNORECASE))
     text = _TAIL.sub("", _POLITE.sub("", piece.strip().rstrip(".!?;:")))
     polite = text != piece.strip().rstrip(".!?;:")
     text = re.sub(r"^(?:(?:just |only )?(?:tell|give|show|answer) me|let me know|tell us|report|say|find out|figure out|work out|calculate|compute|determine|find|know|look up|check|get me)\b[\s,:]*", "", text, flags=re.IGNORECASE)
     order = text != piece and (told or bool(re.match(r"^\W*(?:\w+ ){0,4}?(?:find|figure|work|calculate|compute|determine|check)\b", piece, re.IGNORECASE)))
     save = _SAVE.match(text)
-    targets, rest = _targets(text, saving=save is not None)
+    targets, rest = _targets(text, missing, saving=save is not None)
     verb = save.group().lower() if save else (re.match(r"[a-z]+", text.lower()) or [""])[0]
     asks = bool(
-        question and re.match(rf"^(?:\W|and )*(?:{_QUESTION}|is|are|do|does|did|have|has|whats|what's|who's)\b|.*\b{_QUESTION}\b", text, re.IGNORECASE)
-        or save or targets or order or polite and not re.match(r"^(?:i|we|my|our|the|there|it|he|she|they|you)\b", text, re.IGNORECASE)
+        (question and re.match(rf"^(?:\W|and )*(?:{_QUESTION}|is|are|do|does|did|have|has|whats|what's|who's)\b|.*\b{_QUESTION}\b", text, re.IGNORECASE))
+        or save or targets or order or (polite and not re.match(r"^(?:i|we|my|our|the|there|it|he|she|they|you)\b", text, re.IGNORECASE))
         or re.match(rf"^(?:{_VERB}|{_QUESTION}|count|whats|average|sum|total|median|tally|rank|order|difference|add up|ignore|skip|everything(?! (?:over|above|beyond|more)))\b", text, re.IGNORECASE)
         or re.search(r"\b(?:pls|please)\b", piece, re.IGNORECASE)
     )  # fmt: skip
@@ -100,7 +100,7 @@ def _clause(piece: str, *, question: bool) -> Clause:
     return Clause(_TAIL.sub("", rest).strip(" ,:"), asks, verb, targets, sources, told or question, appends, full)
 
 
-def _targets(text: str, *, saving: bool) -> tuple[tuple[str, ...], str]:
+def _targets(text: str, missing: frozenset[str], *, saving: bool) -> tuple[tuple[str, ...], str]:
     """The files that a clause writes, and the clause without them."""
     body = _SAVE.sub("", text, count=1).strip() if saving else text
     made = _MADE.match(body) if saving else None
@@ -112,7 +112,7 @@ def _targets(text: str, *, saving: bool) -> tuple[tuple[str, ...], str]:
     for hit in found:
         word = re.match(r"\S+", hit.group())
         strong = word is not None and word.group().lower() in ("to", "into", "onto", "->", "=>", "→", "as", "under", ">")
-        if strong or (saving and (len(marks) > 1 and hit is found[-1] and hit["file"] == marks[-1] or len(marks) == 1)):
+        if strong or hit["file"] in missing or (saving and ((len(marks) > 1 and hit is found[-1] and hit["file"] == marks[-1]) or len(marks) == 1)):
             chosen.append(hit)
     if len(chosen) > 1 and any(not re.match(r"in\b", hit.group(), re.IGNORECASE) for hit in chosen):
         chosen = [hit for hit in chosen if not re.match(r"in\b", hit.group(), re.IGNORECASE)]

@@ -30,7 +30,7 @@ _NOT = re.compile(
 _STARTING = r"\b(?:(?:that|which)\s+)?(?:start|begin)(?:s|ning|ing)?\s+with\s+(?:an?\s+|the\s+(?:word|letter)\s+)?(?P<what>[\ue000-\ue7ff]|#|\S+)"
 _HOLDING = r"\b(?:(?:that|which)\s+)?(?:contain(?:s|ing)?|includ(?:es?|ing)|mention(?:s|ing)?|with the word)\s+(?:the\s+words?\s+|an?\s+)?(?P<what>[\ue000-\ue7ff]|\w+)"
 _YES, _NO = frozenset({"yes", "y", "true", "x", "1", "done", "ja"}), frozenset({"no", "n", "false", "0", "", "open", "nein"})
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 
 
 def _compare(op: str, left: Fraction, right: Fraction) -> bool:

@@ -110,6 +110,16 @@ class Discourse:
             return result.expr
         return Concat((Literal(text[: found[0].start()]), result.expr, Literal(text[found[0].end() :])))
 
+    def passing(self, text: str) -> str:
+        """A question about who passed, with the mark that a remark set."""
+        mark = next((remark for remark in self.remarks if re.search(r"\bpass(?:ing|ed)?\b", remark, re.IGNORECASE)), None)
+        asked = re.search(r"\b(?P<no>(?:have |has |did )?(?:not |n't )pass(?:ed)?|failed)\b|\b(?:(?:have |has )?passed|pass)\b", text, re.IGNORECASE)
+        numbers = re.findall(r"\d+(?:\.\d+)?", mark or "")
+        if mark is None or asked is None or len(numbers) != 1:
+            return text
+        self.remarks.remove(mark)
+        return f"{text[: asked.start()]}{'less than' if asked['no'] else 'at least'} {numbers[0]}{text[asked.end() :]}"
+
     def number(self, result: Figure, words: str) -> Answer:
         """A number that was worked out, as an answer."""
         table = self.table(self.subject[0]) if self.subject else Table("", (), ())

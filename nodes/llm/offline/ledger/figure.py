@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -28,6 +29,9 @@ def figure(cell: str | int | Fraction) -> Figure:
     """A number as it stands in a cell; a cell without one counts as 0."""
     value = Fraction(cell) if not isinstance(cell, str) else value_of(cell) or Fraction(0)
     whole = value.denominator == 1
+    shown = re.sub(r"[$€£%,\s]|(?:EUR|USD|GBP)$", "", cell) if isinstance(cell, str) else ""
+    if re.fullmatch(r"-?\d+\.\d+", shown):
+        return Figure(Literal(shown, number=True), value)
     return Figure(Literal(str(value.numerator) if whole else number_text(float(value)), number=True), value)
 
 

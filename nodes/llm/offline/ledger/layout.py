@@ -67,7 +67,7 @@ def layout_of(phrase: Phrase) -> Layout:
     phrase.take(r"\b(?:on|in|as) (?:the )?(?:first|second|third|next)(?: line| row)?\b")
     if phrase.take(r"\b(?:,\s*)?(?:separated by (?:a )?commas?|comma[- ]separated|on one line|in one line|in a single line|with commas? (?:in )?between)\b"):
         made.separator = ", "
-    if phrase.take(r"\b(?:sort(?:ed)?|order(?:ed)?|in|arranged)?\s*(?:them\s+)?(?:alphabetically|in alphabetical order|alphabetical order|(?:from )?a (?:to|-) z|by name)\b"):
+    if phrase.take(r"\b(?:sort(?:ed)?|order(?:ed)?|in|arranged)?\s*(?:them\s+)?(?:alphabetically|in alphabetical order|alphabetical order|(?:from )?a (?:to|-) z|by name)\b(?:\s+(?:of|by) the \w+)?"):
         made.order = "letters"
     elif phrase.take(_DOWN):
         made.order = "down"

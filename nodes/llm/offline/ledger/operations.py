@@ -307,7 +307,7 @@ def _listed(query: Query) -> Answer | None:
         return query.answer("rows", wanted=[at]) if at is not None else None
     if asked is None or not (query.chosen or query.layout.unique or query.layout.order or query.layout.names_only or phrase.has(r"\bnames?\b")):
         return None
-    whole = re.search(r"\b(?:rows?|lines?|records?|complete|whole|full)\b", phrase.whole, re.IGNORECASE)
+    whole = phrase.has(r"\b(?:rows?|lines?|records?|complete|whole|full)\b")
     phrase.take(r"\b(?:extract|list|everyone|everybody|people)\b")
     label = query.label_at()
     wanted = [] if whole or label is None else _wanted(query, query.figure_at()) or [label]

@@ -9,22 +9,27 @@ FILE = "[\ue800-\uefff]"
 QUOTE = "[\ue000-\ue7ff]"
 
 _FILLER = frozenset(
-    """a an the this that these those my our your his her their its i we you they he she it me us them him who's to of in on at for
-    from by with and or but so as than then is are was were be been am do does did done has have had having will would shall should
-    can could may might must please just only also too all any every each everything everyone everybody anything there here up down
-    out into over what whats what's which who whom whose how when where if not no yes now today currently right ones one thing
-    things stuff entry entries item items row rows record records line lines list listed lists file files table csv column columns
-    value values number numbers figure figures result results amount amounts data list's according accordingly far already yet still
-    exactly altogether together overall actually really own whole entire full given following below above per time times person
-    people anyone someone persons name names total totals sum that's inside holds contains hold contain shown show shows show's
-    whether between got get gets give gives me's make makes made take takes taken took look see find out tell know need needs want
-    going go goes went put cost costs costing spent spend spending spends pay pays paying paid owe owes owed owing earn earned
-    earns bought buy sold sell worth belong belongs belonging live lives living come comes coming came say says add adds adding work
-    works worked read reads say's use used using compute calculate determine count counts counted counting like those's don't
-    doesn't haven't hasn't aren't isn't money euro euros eur dollar dollars usd pound pounds cents bucks € $ £ % altogether's
-    different kind kinds type types sort many much more less most least single individual us's ve re s t d ll m new latest
-    compare comparing save saves respectively""".split()
+    re.findall(
+        r"\S+",
+        """
+        a an the this that these those my our your his her their its i we you they he she it me us them him who's to of in on at
+        for from by with and or but so as than then is are was were be been am do does did done has have had having will would
+        shall should can could may might must please just only also too all any every each everything everyone everybody anything
+        there here up down out into what whats what's which who whom whose how when where now today currently right ones one thing
+        things stuff entry entries item items row rows record records line lines list listed lists file files table csv column
+        columns value values number numbers figure figures result results amount amounts data according accordingly far already
+        yet still exactly actually really own whole entire full given following per time times person people anyone someone
+        persons name names that's inside holds contains hold contain shown show shows whether between got get gets give gives make
+        makes made take takes taken took look see find tell know need needs want going go goes went put cost costs costing spent
+        spend spending spends pay pays paying paid owe owes owed owing earn earned earns bought buy sold sell worth belong belongs
+        belonging live lives living come comes coming came say says add adds work works worked read reads use used using compute
+        calculate determine like money euro euros eur dollar dollars usd pound pounds cents bucks € $ £ % different kind kinds
+        type types sort many much single individual ve re s t d ll m new latest comparing save saves respectively summary overview
+        breakdown report
+        """,
+    )
 )
+"""Words that stand around what is asked for and change nothing about it; no negation, comparison or operation is among them."""
 
 
 @dataclass

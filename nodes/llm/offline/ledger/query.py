@@ -114,7 +114,7 @@ def _stems(table: Table) -> frozenset[str]:
     import re
 
     words = re.findall(r"[a-z]+", table.path.rsplit("/", 1)[-1].rsplit(".", 1)[0].lower())
-    return frozenset(form for word in words for form in (word, stem(word), stem(word) + "s", stem(word) + "es"))
+    return frozenset(form for word in words for form in (word, stem(word), stem(word) + "s", stem(word) + "es", stem(word) + "d", stem(word) + "ed"))
 
 
 def _take_nouns(query: Query) -> None:

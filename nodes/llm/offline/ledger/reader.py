@@ -68,10 +68,14 @@ def read_ledger(protected: Protected, texts: Mapping[str, str]) -> Program | Non
     if not texts or any(len(text) > 60_000 or text.count("\n") > 1000 for text in texts.values()):
         return None
     disc = Discourse(protected, dict(texts))
-    for clause in clauses_of(_spelled(protected.text)):
+    for clause in clauses_of(_spelled(protected.text), _missing(protected, texts)):
         if not _read(clause, disc):
             return None
     return disc.program()
+
+
+def _missing(protected: Protected, texts: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(mark for mark in re.findall(FILE, protected.text) if protected.value(mark) not in texts)
 
 
 def _spelled(text: str) -> str:
@@ -80,6 +84,8 @@ def _spelled(text: str) -> str:
 
 
 def _read(clause: Clause, disc: Discourse) -> bool:
+    if any(disc.protected.value(mark) not in disc.texts for mark in clause.sources):
+        return False
     for reader in READERS:
         done = reader(clause, disc)
         if done is not None:

@@ -11,6 +11,7 @@ from nodes.llm.offline.ledger.changes import changed
 from nodes.llm.offline.ledger.clauses import Clause, without_files
 from nodes.llm.offline.ledger.columns import column_of
 from nodes.llm.offline.ledger.discourse import Discourse
+from nodes.llm.offline.ledger.figure import combined, figure
 from nodes.llm.offline.ledger.layout import layout_of
 from nodes.llm.offline.ledger.phrase import FILE, Phrase
 from nodes.llm.offline.ledger.query import AVERAGE, COUNT, SUM, Answer, ask
@@ -25,8 +26,9 @@ Reader = Callable[[Clause, Discourse], bool | None]
 
 _CHAT = re.compile(r"(?:thanks?|thank you|hi|hello|hey|please|cheers|that(?:'s| is) (?:all|it)|just|tell me|let me know|it|that)?", re.IGNORECASE)
 _LIMITING = re.compile(r"\b(?:not|never|only|except|without|ignore|don't|doesn't|instead|unless|if|otherwise|but)\b", re.IGNORECASE)
+_SUPPOSED = re.compile(r"^(?:if|assuming|suppose|supposing|when|say)\b(?= (?:i|we|each|every|one|a|everyone)\b)", re.IGNORECASE)
 _POINTER = re.compile(
-    r"(?:(?:just|only|also)\s+)*(?:it|that|this|them|those|these|both|everything|(?:the|this|that|its|their|your|each|those|these|only|just|my|our)\s+(?:(?:new|final|resulting|whole|remaining|combined|grand|overall|same|complete|right)\s+)*"
+    r"(?:(?:just|only|also)\s+)*(?:it|that|this|them|those|these|both|everything|(?:the|this|that|its|their|your|each|those|these|only|just|my|our)\s+(?:(?:new|sorted|updated|changed|filtered|cleaned|ordered|converted|discounted|scaled|doubled|final|resulting|whole|remaining|combined|grand|overall|same|complete|right)\s+)*"
     r"(?:results?|answers?|numbers?|totals?|sums?|counts?|averages?|mean|values?|amounts?|figures?|outcomes?|names?|lists?|rows?|lines?|summary|differences?|percentages?|"
     r"ranking|table|one|ones|entries|items?|usage|costs?|income|profit|balance|rest|median|maximum|minimum|share|rate|price|menu|output|text|total amount|days?))(?: (?:too|also|there|back|down))?",
     re.IGNORECASE,
@@ -79,7 +81,7 @@ def _remark(clause: Clause, disc: Discourse) -> bool | None:
         named = disc.about(clause)
         disc.describe(clause.text)
         return bool(named) and not _LIMITING.search(clause.text)
-    return not _LIMITING.search(clause.text)
+    return not _LIMITING.search(_SUPPOSED.sub("", clause.text))
 
 
 def _subject(clause: Clause, disc: Discourse) -> bool | None:
@@ -104,6 +106,13 @@ def _pointed(clause: Clause, disc: Discourse) -> bool | None:
     count = re.fullmatch(r"(?:also )?(?:how many (?:(?:there|they|of them|such|those|that) ?(?:are|is|were)?|(?:are|is) (?:there|that|it))?|the count|their number|how many \w+ (?:there|they) (?:are|were))", text, re.IGNORECASE)
     if count and last.kind in ("rows", "pairs"):
         return disc.give(disc.number(counted(last), "count"), clause)
+    share = re.fullmatch(r"(?:and )?(?:what|how many|which) (?:percent(?:age)?|share|per cent)(?: of (?:them|the total|the \w+|all))? (?:is|are|was|were|does|do) (?:that|they|it|this)(?: make)?", text, re.IGNORECASE)
+    if share and last.rows and last.table.rows:
+        return disc.give(disc.number(combined("percentage", figure(len(last.rows)), figure(len(last.table.rows))), "percentage"), clause)
+    if last.kind == "pairs" and re.fullmatch(r"(?:the |these |those )?lines?", text, re.IGNORECASE):
+        text = "them"
+    if last.kind in ("entry", "rows") and re.fullmatch(r"(?:(?:just|only) )?(?:the |its |their )?(?:\w+'s names?|names? of (?:the|that|this|those) \w+)", text, re.IGNORECASE):
+        text = "the name"
     if not _POINTER.fullmatch(text) and not (not text and clause.targets):
         return None
     chosen = _meant(text, last, disc)
@@ -159,6 +168,7 @@ def _asked(clause: Clause, disc: Discourse) -> bool | None:
     in_place = _sorted_in_place(clause, text, paths)
     if clause.verb in ("list", "extract", "tally", "count") and not text.lower().startswith(clause.verb):
         text = f"{clause.verb} {text}"
+    text = disc.passing(text)
     text = re.sub(r"^add(?:ing)?\b(?!.*\d)", "sum", text, flags=re.IGNORECASE)
     if len(paths) > 1:
         text = re.sub(r"\b(?:of )?(?:both|all (?:three|3|of them)|the (?:two|2|three|3)|each)(?: files| lists)?\b", " ", text)
@@ -167,6 +177,8 @@ def _asked(clause: Clause, disc: Discourse) -> bool | None:
         table = table.kept(list(last.rows))
     answers = _answers(text, disc, table)
     if answers is None:
+        return False
+    if last is not None and answers[0].kind == "rows" and len(answers[0].rows) == len(table.rows) and not clause.sources and not in_place:
         return False
     if len(answers) == 1 and in_place:
         answers[0].layout.header = answers[0].table.header is not None

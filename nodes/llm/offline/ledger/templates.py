@@ -97,7 +97,7 @@ def _value(found: re.Match[str], before: str, number: int, count: int, disc: Dis
         return written(named[0])
     if len(entries) == count and len(entries) > 1:
         return written(entries[number])
-    if len(entries) == 1 and count == 1 or (entries and count == 1 and not named):
+    if (len(entries) == 1 and count == 1) or (entries and count == 1 and not named):
         return written(entries[-1])
     return _by_label(label, last, disc, table)
 
