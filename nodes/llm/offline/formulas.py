@@ -32,8 +32,8 @@ _SHAPE_WORDS = frozenset(
 
 def formula(text: str) -> Expr | None:
     """Read a phrase as one of the formulas; `None` where it is none."""
-    if len(text) > 240:
-        return None
+    if len(text) > 240 or re.search("[\ue000-\uf8ff]", text):
+        return None  # what goes into a file is no part of a formula
     rounded = _ROUNDED.search(text)
     if rounded:
         inner = formula(text[: rounded.start()])
@@ -199,6 +199,7 @@ def _each(text: str) -> Expr | None:
         return Calc("div", (given[0], given[1]))
     if (
         re.search(r"\b(?:each|per|every|apiece)\b", text)
+        and any(one.text.isdigit() for one in given if isinstance(one, Literal))  # one of them counts
         and re.search(r"total|altogether|in all|how (?:many|much)", text)
         and re.search(
             r"\b(?:with|has|have|contains?|hold|holds|at|costs?|of|are|reads?|makes?|earns?|per|walks?|runs?|drinks?|saves?)\b",

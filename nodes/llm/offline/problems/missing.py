@@ -126,7 +126,9 @@ def _of_number(quantity: Quantity, sentences: list[list[str]], question: Questio
     return "year" if not seen.known and question.firm and question.targets[0] == one("year") else UNKNOWN
 
 
-_AMONG = re.compile(r"\b(?:split|shared?|divided?|sharing|splitting)\b(?:.*)\b(?:between|among|amongst|by)(?: the| all)?$")
+_AMONG = re.compile(
+    r"\b(?:split|shared?|divided?|sharing|splitting)\b(?:.*)\b(?:between|among|amongst|by)(?: the| all)?$"
+)
 
 
 _PRICES = frozenset(

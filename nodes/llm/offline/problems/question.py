@@ -107,6 +107,10 @@ def _targets(text: str, currencies: dict[str, str]) -> tuple[list[Unit], list[st
     return found, nouns, firm
 
 
+_LASTING = r"\bhow long\b.*\b(?:trip|journey|drive|ride|flight|film|movie|walk|takes?|lasts?|until|till|meeting|tour)\b"
+"""What is long in time, never in metres."""
+
+
 def _by_words(text: str, below: str, money: str) -> list[Unit]:
     found: list[Unit] = []
     for pattern, units in (
@@ -131,6 +135,8 @@ def _by_words(text: str, below: str, money: str) -> list[Unit]:
         ),
     ):
         if re.search(rf"\b(?:{pattern})\b", text):
+            if re.search(_LASTING, text):
+                units = [unit for unit in units if unit not in (one("m"), one("cm"))]
             found.extend([per(unit, below) for unit in units if below and below not in dict(unit)])
             found.extend(units)
     if not found:

@@ -22,6 +22,15 @@ _VALUES = {word: str(place + 2) for place, word in enumerate(_SMALL)}
 _COUNT = rf"(?:\d+|{'|'.join(_VALUES)})"
 _TURN = r"(?:convert|change|turn|exchange|swap|express|put|give(?: me)?|write|show(?: me)?|switch|translate|transform)"
 
+
+def _degrees(amount: str) -> str:
+    """`37.5 C` with its scale's name."""
+    return re.sub(
+        r" ?(?:°|degrees?)? ?([cf])$", lambda m: f" {_SCALE_NAMES[m[1].lower()]}", amount, flags=re.IGNORECASE
+    )
+
+
+_SCALE_NAMES = {"c": "celsius", "f": "fahrenheit"}
 _Made = str | Callable[[re.Match[str]], str]
 _RULES: tuple[tuple[str, _Made], ...] = (
     (rf"\b(?:a|an|one|1|the) (?P<n>{_NUMBER})[- ]?packs? of (?=[a-z])", r"\g<n> "),
@@ -47,6 +56,11 @@ _RULES: tuple[tuple[str, _Made], ...] = (
     (r"\b(?P<n>3|three) couples\b", "6 people"),
     (r"(?<=\d) x (?=\d+(?:\.\d+)? (?:x|by) \d+(?:\.\d+)? ?(?:mm|cm|m|km|ft|feet|inch|inches|in)\b)", " by "),
     (r"(?<=\d) x (?=\d+(?:\.\d+)? ?(?:mm|cm|m|km|ft|feet|inch|inches)\b)", " by "),
+    (rf"^(?:the )?(?P<u>{_UNIT}) (?:in|for|from|of) (?P<a>{_NUMBER} ?(?:°|degrees?)? ?(?:{_UNIT}|c|f))[?.]*$",
+     lambda m: f"how many {m['u']} are {_degrees(m['a'])}?"),
+    (rf"^(?:if )?(?P<m>{_NUMBER}) ?(?P<v>{_UNIT})(?: on (?:the|a|this) map)? (?:is|are|=|equals?|corresponds? to|represents?|means?) "
+     rf"(?P<n>{_NUMBER}) ?(?P<w>{_UNIT})(?: in reality)?[,;.] ?how many (?P<t>{_UNIT}) (?:is|are|do|does) (?P<k>{_NUMBER}) ?(?P<x>{_UNIT})[^.?\d]*[?.]*$",
+     lambda m: f"what is {m['k']} times {m['n']} divided by {m['m']}?" if (m["v"], m["w"]) == (m["x"], m["t"]) else m[0]),
     (r"\bgrand total\b", "total"),
     (r"\b(?:tot|tally|total) up\b(?: these| this| those)?(?: for me)?:?", "what is the sum of"),
     (r"\b(?:gbp|usd|eur|jpy|chf|inr)\b", lambda m: _CODES[m[0].lower()]),

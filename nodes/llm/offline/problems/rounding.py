@@ -93,9 +93,9 @@ def whole(amount: Amount, noun: str, question: str, text: str) -> Amount:
         return amount
     if re.search(r"\bhow much (?!money\b)", question) and not re.search(r"\bhow many\b", question):
         return amount  # fuel, flour, paint: what is measured is not counted
-    if re.search(rf"\b(?:{_DOWN})\b", question) or re.search(
-        r"\b(?:only whole|whole \w+ only|no cutting|whole ones)\b", text
-    ):
+    if re.search(
+        rf"\b(?:{_DOWN})\b|\bhow many [^.?]*\bcan (?:i|we|you|he|she|they|it) (?!expect)[a-z]+\b", question
+    ) or re.search(r"\b(?:only whole|whole \w+ only|no cutting|whole ones)\b", text):
         return called("floor", amount)
     if re.search(rf"\b(?:{_UP})", question):
         return called("ceil", amount)

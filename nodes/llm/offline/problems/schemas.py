@@ -100,6 +100,10 @@ def _clocks(problem: Problem) -> Amount | None:
     if len(clocks) != 2 or not problem.question.asks("long|minutes?|hours?|time|duration|last"):
         return None
     start, end = clocks
+    if re.search(r"\b(?:till|until|before|to)$", problem.leading(start, 2)) and not re.search(
+        r"\b(?:till|until|before|to)$", problem.leading(end, 2)
+    ):
+        start, end = end, start
     length = end.amount - start.amount
     days = days_apart(problem.question.whole)
     if days:

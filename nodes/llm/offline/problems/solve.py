@@ -209,7 +209,9 @@ def _base(problem: Problem) -> Amount | None:
 def _are_lengths(terms: list[Term]) -> bool:
     """Whether several lengths are left, of which no area is made by adding."""
     lengths = [
-        term for term in terms if len(term.unit) == 1 and term.unit[0][1] == 1 and dimension(term.unit[0][0]) == "length"
+        term
+        for term in terms
+        if len(term.unit) == 1 and term.unit[0][1] == 1 and dimension(term.unit[0][0]) == "length"
     ]
     return len(lengths) > 1
 
