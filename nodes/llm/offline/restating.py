@@ -21,6 +21,8 @@ _NEED = (
 _THERE = rf"(?:is there|do (?:i|we) have|have (?:i|we) got|is|does|check (?:if|whether)(?: there is)?)(?: (?:a|the|any))?(?: file)?(?: (?:called|named))? (?P<f>{_F})(?: (?:exist|here|there|around|already|exists))*"
 _SOURCE = r"(?:is|are|was|were|looks?|seems?|became|turned out|(?:has|have) (?:become|gone))"
 
+_BY = {"append": "append", "add": "add", "writ": "write", "putt": "put"}
+
 _RULES: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"(?<![\w'’])(?:um+|uh+|erm+|hmm+)\b,?\s*", " "),
     (r"^\W*(?:(?:oh|hey|hi|hello|ok|okay|well|right|alright|so|yo|hiya|listen|good (?:morning|evening|afternoon)|hi there|hey there)\b(?! (?:far|long|that))[\s,!.:]*)+(?=\w)", ""),
@@ -35,6 +37,24 @@ _RULES: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"^(?:i|we|my|our|he|she|it|there|the|his|her|they|mum|dad|mom)\b[^:.;?!\d\ue000-\uefff]{{3,60}}:\s+(?=(?:please\s+)?(?:{VERB})\b)", ""),
     (rf",? (?:and |but )?(?:please )?(?:keep|leave) the (?:original|old (?:one|file))(?: (?:file|as it is|as is|alone|untouched|unchanged))*\s*[;,.–-]\s*(?:and )?(?:please )?(?:the (?:result|new version|new text|changed text) (?:goes|should go|belongs|is to go)|(?:save|write|put) (?:it|the result|that|the new version)) (?:to|in|into|as) (?P<f>{_F})",
      lambda m: f", save it as {m['f']}"),
+    (rf"^(?P<act>{_ASK}(?:delete|remove|erase|throw away|trash|get rid of)\b.*{_F}),? (?:but|and) (?:please )?(?:leave|keep|do not (?:touch|delete|remove)|don['’]t (?:touch|delete|remove)|not) (?:the file )?(?P<f>{_F})(?: (?:alone|as it is|as is|untouched|there|where it is))?\W*$",
+     lambda m: m["act"] if m["f"] not in m["act"] else m.group()),
+    (rf"^{_ASK}take (?P<what>{_NO_FILE}+?) (?P<of>of|from|in) (?P<f>{_F}) and (?P<verb>put|write|save|store|copy) {_THEM} (?P<to>(?:in|into|to|as)\b.*)$",
+     lambda m: f"{m['verb'].replace('copy', 'write')} {m['what']} of {m['f']} {m['to']}"),
+    (rf"^{_NO_FILE}*?\bby (?P<verb>append|add|writ|putt)ing (?P<what>[\ue000-\ue7ff]) (?P<to>(?:in|into|to|at|on)\b[^\ue800-\uefff]*{_F})\W*$",
+     lambda m: f"{_BY[m['verb'].lower()]} {m['what']} {m['to']}"),
+    (rf"^(?:the )?(?P<who>[A-Z][\w'’]*(?: [A-Z]\w+)??)(?:['’]s (?:new )?| (?:has|got) an? (?:new |different )|, (?:new )?)(?:phone |telephone |mobile )?(?:number|address|e-?mail(?: address)?|room|age|score|price|extension|birthday)(?: is(?: now)?|,|:| -)+ "
+     rf"(?P<new>[^\s,;]+?)[.,;!–-]*\s+{_ASK}(?:change|update|correct|put|fix|enter|adjust) (?:it|that|this)(?: accordingly)? in (?P<f>{_F})\W*$",
+     lambda m: f"set {m['who']} to {m['new']} in {m['f']}"),
+    (rf"^(?:it['’]?s|that['’]?s|it is|it was|that is) (?:spell?ed|spelt|called|written) (?P<new>\S+?),? (?:and )?not (?P<old>\S+?)\s*[-–—,.;:]+\s*{_ASK}(?:correct|fix|change|adjust) (?:it|that|this)(?: please)? in (?P<f>{_F})\W*$",
+     lambda m: f"replace {m['old']} with {m['new']} in {m['f']}"),
+    (rf"^(?:i|we)(?:['’]ve| have)? (?:already )?(?:got|have|bought|did|finished|do not need|don['’]t need|no longer need|ate|used up|have enough|sold) (?P<what>(?:the |any |our )?{_NO_FILE}{{2,40}}?)(?: (?:already|now|any ?more|today|yesterday|at home|in stock))*\s*[,.;!–-]*\s*{_ASK}"
+     rf"(?P<verb>take|remove|delete|cross|strike|scratch|drop|get) {_THEM} (?:off|from|out of|out from) (?P<rest>(?:the |my |our )?(?:list |file )?(?:in )?{_F})\W*$",
+     lambda m: f"remove {_bared(re.sub('^any ', '', m['what']))} from {m['rest']}"),
+    (rf"^{_ASK}(?P<make>(?:make|start|create|write|begin|set up|do)\b {_NO_FILE}{{0,20}}?\blist\b{_NO_FILE}{{0,30}}?)(?: for (?:me|us))?\s*[?.,;]+\s*{_ASK}(?:call|name) it (?P<f>{_F})\s*[:,-]\s*(?P<what>.+)$",
+     lambda m: f"{m['make']} called {m['f']}: {m['what']}"),
+    (rf"^(?P<where>(?:where|in (?:which|what) file) (?:did (?:i|we)|have (?:i|we)) (?:write|note|put|save|jot|written|noted|saved)(?: down)? {_NO_FILE}+?)[?.,]+\s*{_ASK}(?:look|search|check|go) (?:through|in|into|at) (?:all )?(?:of )?(?:my|the) (?:files|notes|documents)\W*$",
+     lambda m: f"{m['where']} in my files"),
     (rf"^{_THERE}\s*[?,.]+\s*if (?:so|yes|it does|there is|it is|it exists|i do|we do)\s*,?\s*(?:then\s+)?(?P<then>.+)$", lambda m: f"If {m['f']} exists, {_named(m['then'], m['f'])}"),
     (rf"^(?:what(?:['’]s| is| stands)?|which (?:lines|names|items|entries|words) (?:are|is)|who(?:['’]s| is)?) in (?P<a>{_F}) (?:that|which|who|but)(?:['’]s| is| are)?(?: not|n['’]t)? ?(?:is not|isn['’]t|are not|aren['’]t|not)? in (?P<b>{_F})",
      lambda m: f"which lines are in {m['a']} {'but not' if re.search('not|n.t', m.group()) else 'and also'} in {m['b']}"),
@@ -73,7 +93,7 @@ def restated(text: str) -> str:
     Returns:
         The same request; the text itself where no rule fits.
     """
-    if len(text) > 1000 or not re.search(_F, text):
+    if len(text) > 1000 or not re.search(rf"{_F}|\bfiles\b", text):
         return text
     for pattern, new in _COMPILED:
         text = pattern.sub(new, text, count=0 if new == " " else 1)

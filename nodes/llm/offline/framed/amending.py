@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from nodes.llm.offline.framed.listing import describes, spelled_out
 from nodes.llm.offline.framed.slots import Filled, Frame, frame
 from nodes.llm.offline.gist.words import ITEM_WORDS
-from nodes.llm.offline.program import Step, Write
-from nodes.llm.offline.terms import Derived, Expr, FileText, Literal, Transform
+from nodes.llm.offline.program import Say, Step, Write
+from nodes.llm.offline.terms import Derived, Expr, FileText, Transform
 
 _SIGNS = {
     "comma": ",", "semicolon": ";", "colon": ":", "space": " ", "dash": "-", "hyphen": "-", "dot": ".", "period": ".", "full stop": ".",
@@ -117,48 +116,30 @@ def _marked(f: Filled) -> list[Step] | None:
     return _edit(f, "unmarked", f.word("w"))
 
 
-def _grown(f: Filled) -> list[Step] | None:
-    raw = f.got("t").strip()
-    if re.search("[\ue000-\uefff:]", raw) or not f.file():
-        return None
-    items = spelled_out(raw, f)
-    if (
-        not items
-        or len(items) < 2
-        or any(
-            re.match(r"(?:a|an|the|new|another|one more)\b.*\b(?:line|row|column|note|entry|heading|title)\b", item)
-            for item in items
-        )
-    ):
-        return None
-    items = [re.sub(r"^(?:(?:some|also|the|and)\s+)+", "", item) for item in items]
-    return [Write(f.file(), Derived("grown", (), (f.file(), f.content(), *items)))]
+def _line_case(f: Filled) -> list[Step] | None:
+    kind = "upper" if re.search(r"upper|capital|caps", f.got("case"), re.IGNORECASE) else "lower"
+    return _edit(f, "line_case", kind, f.place())
 
 
-def _row(f: Filled) -> list[Step] | None:
-    if f.file().endswith(".csv"):
-        return _edit(f, "row_put", f.content()) if "," in f.content() else None
-    return [Write(f.file(), Literal(f.content()), "a")] if f.file() and f.content() else None
-
-
-def _everywhere(f: Filled) -> list[Step] | None:
-    """The same text added to several files."""
-    top = bool(re.search(r"\b(?:top|start|beginning)\b", f.got("where"), re.IGNORECASE))
-    if len(f.files()) < 2 or not f.content() or describes(f.got("t")):
-        return None
-    return [Write(path, Literal(f.content()), "w" if top else "a", prepend=top) for path in f.files()]
-
-
-def _written_everywhere(f: Filled) -> list[Step] | None:
-    return [Write(path, Literal(f.content())) for path in f.files()] if len(f.files()) > 1 and f.content() else None
-
-
-def _in_two(f: Filled) -> list[Step] | None:
+def _only(f: Filled) -> list[Step] | None:
     return (
-        [Write(path, Literal(f.content())) for path in (f.file(), f.file("g"))]
-        if f.content() and not describes(f.got("t"))
+        [Write(f.file(), Transform("lines_with", FileText(f.file()), (f.word("w"),)), implied=True)]
+        if f.file()
         else None
     )
+
+
+def _once(f: Filled) -> list[Step] | None:
+    return [Write(f.file(), Transform("unique", FileText(f.file())), implied=True)] if f.file() else None
+
+
+def _headless(f: Filled) -> list[Step] | None:
+    return _edit(f, "cut_lines", "1")
+
+
+def _told(f: Filled) -> list[Step] | None:
+    """What a file holds after it was changed."""
+    return [Say(FileText(f.disc.made))] if f.disc.made else None
 
 
 def _around(f: Filled) -> list[Step] | None:
@@ -186,6 +167,7 @@ _LINES = rf"(?:lines?|rows?|entr(?:y|ies)|{ITEM_WORDS})"
 _EACH = r"(?:every|each|all(?: of)?(?: the)?|any|the)"
 _OFF = r"(?:remove|delete|erase|drop|take|strip|cut|get rid of|strike|clear|cross|filter|kick|weed|throw|clean)(?: out| off| away)?"
 _MARK = r"(?:marked|labell?ed|tagged|flagged|ticked|checked)(?: off)?(?: as| with)?"
+_HAS = r"(?:(?:that |which )?(?:contain(?:s|ing)?|mention(?:s|ing)?|ha(?:s|ve|ving)|say(?:s|ing)?|with|including|includes?)(?: an?| the (?:word|name|text|sign))?)"
 _ADD = r"(?:add|append|put|stick|tack|write|place|attach|insert|include)"
 
 AMENDING: tuple[Frame, ...] = tuple(
@@ -214,12 +196,14 @@ AMENDING: tuple[Frame, ...] = tuple(
         (rf"{_LEAD}(?:set|change|update|switch|turn|put|raise|lower|increase|reduce|adjust|correct) @W to (?:be )?@X", _turned),
         (r"(?:change|update|switch|set) (?P<w>(?:the|my|our) (?!word\b|name\b|text\b|title\b|first\b|second\b|last\b)[^\s;?\ue800-\uefff]+(?: [^\s;?\ue800-\uefff]+){0,3}?) (?:to|=) @X in @F", _setting),
         (r"(?:the |my |our )?@W (?:went up|went down|goes up|goes down|has (?:gone up|gone down|risen|dropped|changed|been (?:raised|lowered|changed|moved))|rose|dropped|changed|is now|are now|costs? now|now costs?|was (?:raised|lowered|changed|moved))(?: (?:to|at))? @X[\s.,;:!–—-]+(?:so )?(?:please |can you |could you )*(?:update|change|correct|fix|adjust|edit) (?:it|this|that|the (?:price|value|entry|number|line) )?(?: ?in )?@F", _setting),
-        (r"@ADD @T as (?:a |an |another |the )?(?:new |further |last |extra )*row (?:to|in|at the (?:end|bottom) of|of) @F", _row),
-        (r"@ADD (?:a |an |another |one more )?(?:new )?row (?:with |containing |for |of )?:?@T (?:to|in|at the (?:end|bottom) of) @F", _row),
-        (r"@ADD (?:a |an |another |one more )?(?:new )?row (?:to|in|at the (?:end|bottom) of) @F[:,]? (?:with |containing |namely )?@T", _row),
-        (rf"{_ADD} @T (?P<where>(?:on)?to the (?:very )?(?:end|bottom|top|start|beginning) of|at the (?:very )?(?:end|bottom|top|start|beginning) of|to|in) (?:both )?@LF(?: too| as well)?", _everywhere),
-        (r"(?:write|put|save|store) @T (?:in|into|to) (?:both )?@F (?:as well as|and also|and) (?:in|into|to) @G", _in_two),
-        (rf"{_ADD} @T (?:to|on|onto) (?:the )?(?:(?:shopping|grocery|packing|guest|to-?do|wish) )?(?:list )?(?:in )?@F(?: too| as well| please)?", _grown),
+        (rf"(?:keep|leave|retain|let) (?:only|just) (?:the |those )?{_LINES} {_HAS} @W (?:in|of|from) @F", _only),
+        (rf"{_LEAD}(?:keep|leave|retain) (?:only|just) (?:the |those )?{_LINES} {_HAS} @W", _only),
+        (rf"(?:every|each) {_LINES} (?:should|must|may|shall) (?:only |just )?(?:appear|be|occur|stand|be listed|come|exist|be there)(?: only| just)? once (?:in|on) @F", _once),
+        (rf"{_OFF} (?:the )?(?:header|heading|title|column names|top)(?: row| line)? (?:of|from|in|off) @F", _headless),
+        (r"(?:put|turn|make|change|convert|write|set|bring) (?:the )?@N (?:line|row|entry) (?:of|in) @F (?:all )?(?:in |into |to |in all )?(?:all )?(?P<case>upper[- ]?case|capitals|capital letters|caps|lower[- ]?case|small letters)(?: letters)?", _line_case),
+        (rf"{_SWAP} (?:the )?(?:[\w-]+ ){{0,2}}[\w-]+ in @F from @W to @X", _swapped),
+        (rf"{_LEAD}{_SWAP} (?:the )?(?:[\w-]+ ){{0,2}}[\w-]+ from @W to @X", _swapped),
+        (r"(?:show|read|print|display|tell|give)(?: me)?(?: out)? (?:it|the (?:new |whole |full |updated |resulting |finished )?(?:list|file|text|result|contents?)|what it (?:says|looks like) now|what(?:['’]s| is) in it)(?: now| then| to me| out| again)*", _told),
         (rf"{_ADD} @W (?:on|at|to|onto) the (?:very )?end of {_EACH} (?:line|row|entry|item|name)s? (?:in|of) @F", _around),
         (rf"{_ADD} @W (?P<before>(?:on|at|to|onto) the (?:very )?(?:start|beginning|front) of|in front of|before) {_EACH} (?:line|row|entry|item|name)s? (?:in|of) @F", _around),
         (rf"{_LEAD}{_ADD} @W (?:on|at|to|onto|after) (?:the (?:very )?end of )?{_EACH} (?:line|row|entry|item|name)s?", _around),

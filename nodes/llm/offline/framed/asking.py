@@ -205,6 +205,7 @@ ASKING: tuple[Frame, ...] = tuple(
          r"note|save)|have i (?:written|put|noted|saved))(?: the (?:word|name|phrase|text|phone number|telephone number|"
          r"number|address|"
          r"code|line|date))? @W(?: (?:mentioned|written|found|stand|appear|noted|occur))?", _holding),
+        (r"(?:where|in (?:which|what) (?:of my )?files?) (?:did (?:i|we)|have (?:i|we)) (?:write|note|put|save|jot|written|noted|saved)(?: down)?(?: the| my| our| that)? @W(?: in my files)", _holding),
         (rf"(?:which|what)(?: of (?:the|my|these))? (?:files?|documents?|notes?) (?:that )?{_HAS} @W", _holding),
         (r"(?:is|are) there (?:a|any|some)(?: mention| word| trace| occurrence)?(?: of)? @W in @F", lambda f: _say(Test("contains", FileText(f.file()), Literal(f.word("w"))))),
         (rf"(?:does|do) @F {_HAS}(?: any(?:thing about|where)?)? @W(?: (?:anywhere|somewhere|in it))?", lambda f: _say(Test("contains", FileText(f.file()), Literal(f.word("w"))))),

@@ -95,6 +95,28 @@ def grown(text: str, whole: str, items: tuple[str, ...]) -> str:
     return next_item([text], items) if listlike else "\n".join([*text.rstrip("\n").split("\n"), whole])
 
 
+def items_gone(texts: list[str], args: tuple[str, ...]) -> str | None:
+    """Without the lines of several entries; each must be there."""
+    gone: set[int] = set()
+    for item in args:
+        found = places_of(texts[0], item)
+        if not found:
+            return None
+        gone |= set(found)
+    return "\n".join(line for place, line in enumerate(texts[0].splitlines()) if place not in gone)
+
+
+def line_case(texts: list[str], args: tuple[str, ...]) -> str | None:
+    """`args`: upper or lower, and the number of the line (negative: from the end)."""
+    kind, place = args[0], int(args[1])
+    lines = texts[0].splitlines()
+    if place == 0 or abs(place) > len(lines):
+        return None
+    at = place - 1 if place > 0 else place
+    lines[at] = lines[at].upper() if kind == "upper" else lines[at].lower()
+    return "\n".join(lines)
+
+
 def row_put(texts: list[str], args: tuple[str, ...]) -> str | None:
     """One row more: its cells with the table's own separator; as many as the table has."""
     lines = texts[0].rstrip("\n").split("\n")
@@ -134,6 +156,8 @@ CHANGES: dict[str, Edit] = {
     "swapped": swapped,
     "without_word": without_word,
     "unmarked": unmarked,
+    "items_gone": items_gone,
+    "line_case": line_case,
     "row_put": row_put,
     "measured_without": measured_without,
 }

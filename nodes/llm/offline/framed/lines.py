@@ -59,6 +59,8 @@ def _prepend(f: Filled) -> list[Step] | None:
 
 
 def _beside(f: Filled) -> list[Step] | None:
+    if f.got("w").lower() in ("the other", "each other"):
+        return None
     after = f.got("side").lower() in ("after", "below", "under", "underneath", "beneath", "behind")
     return _edit(f, "insert_beside", "1" if after else "0", f.word("w"), f.content())
 

@@ -199,6 +199,7 @@ MOVING: tuple[Frame, ...] = tuple(
         (r"(?:give|rename) @F (?:to have )?(?:the |a )?(?:extension|ending|suffix) \.?(?P<ext>[A-Za-z0-9]{1,8})", _extension),
         (r"(?:change|turn|make|rename) @F (?:in)?to an? \.?(?P<ext>[A-Za-z0-9]{1,8}) file", _extension),
         (r"(?:give|let) @F (?:have )?(?:the |a )?(?:new |other |different |better )?name @G", _renamed),
+        (r"@F has an? (?:typo|mistake|error|misspelling|spelling mistake|wrong letter) in (?:its|the) (?:file ?)?name[\s,;.:–-]+(?:it|the name) (?:should|must|has to) (?:be|read|say)(?: called| named)? @G", _renamed),
         (r"(?:call|name|title) @F @G(?: from now on| instead| now)?", _renamed),
         (r"@F (?:should|must|needs to|has to|is to) (?:now |from now on )?(?:be (?:called|named|renamed(?: to)?)|have the "
          r"name|bear the name|carry the name|go by) @G", _renamed),

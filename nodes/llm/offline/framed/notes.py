@@ -44,6 +44,10 @@ def _note(f: Filled) -> list[Step] | None:
     ]
 
 
+def _appended(f: Filled) -> list[Step] | None:
+    return [Write(f.file(), Literal(_text(f)), "a")] if f.file() and _text(f) else None
+
+
 def _saved(f: Filled) -> list[Step] | None:
     """A sentence after `It should read:` belongs to the text."""
     return _note(f)
@@ -76,6 +80,7 @@ NOTES: tuple[Frame, ...] = tuple(
         (rf"(?:@MAKE|draft|compose|leave) (?:me )?{_NOTE}{_WHOM},? (?:and )?(?:save|store|put|keep|write|call|name) (?:it|this|that) (?:(?:as|in|to|into|under) )?@F[.,;]? ?(?:it should (?:say|"
          r"read|contain)|the text (?:is|should be)|text|content|saying|with the text)?:? @T", _saved),
         (rf"(?:in|into) @F,? (?:please )?(?:@MAKE|draft|compose|leave) {_NOTE}{_WHOM}{_SAYS}@T", _note),
+        (rf"@ADD (?:an? |the |my |another )(?:(?:short|quick|little|closing|final|last) )*(?:p\.?\s?s\.?|postscript|note|remark|line|sentence|entry|reminder|comment|signature|greeting|footer) (?:to|at the (?:end|bottom) of|in|at) @F{_SAYS}@T", _appended),
         (rf"{_DOWN} (?:in|into|to) @F,? (?:the fact )?that @T", _down),
         (rf"{_DOWN},? that @T,? (?:in|into|to) @F", _down),
         (r"@F should (?:say|note|state|mention),? that @T", _down),

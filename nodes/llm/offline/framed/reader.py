@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from nodes.llm.offline.framed.adding import ADDING
 from nodes.llm.offline.framed.amending import AMENDING
 from nodes.llm.offline.framed.asking import ASKING
 from nodes.llm.offline.framed.counting import COUNTING
@@ -12,6 +13,7 @@ from nodes.llm.offline.framed.lines import LINES
 from nodes.llm.offline.framed.listing import LISTING
 from nodes.llm.offline.framed.moving import MOVING
 from nodes.llm.offline.framed.notes import NOTES
+from nodes.llm.offline.framed.pages import PAGES
 from nodes.llm.offline.framed.slots import Filled
 from nodes.llm.offline.framed.texts import LATER, TEXTS
 from nodes.llm.offline.framed.turning import TURNING
@@ -23,7 +25,20 @@ from nodes.llm.offline.program import FileAction, Program, Say, Step, Write
 from nodes.llm.offline.protect import Protected
 from nodes.llm.offline.terms import Derived, Expr, FileText, Transform
 
-_FRAMES = (*LISTING, *NOTES, *TURNING, *COUNTING, *AMENDING, *TEXTS, *LINES, *MOVING, *ASKING)
+_FRAMES = (
+    LISTING[0],
+    *PAGES,
+    LISTING[1],
+    *NOTES,
+    *TURNING,
+    *COUNTING,
+    *AMENDING,
+    *ADDING,
+    *TEXTS,
+    *LINES,
+    *MOVING,
+    *ASKING,
+)
 _ASK = re.compile(
     r"^(?:(?:i['’]d|i would|we['’]d) (?:like|love|want)(?: to have| to)?|i (?:just )?(?:want|need)(?: you to| to)?|could i "
     r"have|can i have|may i "
@@ -38,9 +53,10 @@ _MORE = re.compile(
     rf"(?=(?:{VERB})\b)",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[.!?;]\s+|\s*[,;]?\s+(?:and\s+)?then\s+|\n+", re.IGNORECASE)
+_NEXT = re.compile(rf",\s+(?:{VERB})\s.*\b(?:it|them|that)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<!\b[A-Z]\.[A-Z])[.!?;]\s+|\s*[,;]?\s+(?:and\s+)?then\s+|\n+", re.IGNORECASE)
 _CLAUSE = re.compile(
-    rf"(?:\s*,?\s+(?:and|but)(?:\s+(?:also|then|finally|afterwards|please))*\s+|\s*[,;]\s*(?:(?:then|also|finally|afterwards|next|please)\s+)*)(?=(?:{VERB})\b)",
+    rf"(?:\s*,?\s+(?:and|but)(?:\s+(?:also|then|finally|afterwards|please))*\s+|\s*[,;]\s*(?:(?:then|also|finally|afterwards|after that|next|please)\s+)*)(?=(?:{VERB})\b)",
     re.IGNORECASE,
 )
 _BOTH = re.compile(f"{_SENTENCE.pattern}|{_CLAUSE.pattern}", re.IGNORECASE)
@@ -174,7 +190,9 @@ def _runs_over(found: re.Match[str]) -> bool:
         and not re.search(r":[ \t]*\n\s*$", found.string[: found.start(name)])
     ]
     return any(
-        _MORE.search(value) or (_DESCRIBED.match(value) and not re.search(r":\s*$", found.string[:start]))
+        _MORE.search(value)
+        or _NEXT.search(value)
+        or (_DESCRIBED.match(value) and not re.search(r":\s*$", found.string[:start]))
         for start, value in held
     )
 

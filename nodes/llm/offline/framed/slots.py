@@ -48,7 +48,7 @@ _SLOTS = {
     "@W": r"(?P<w>[\ue000-\ue7ff]|[^\s;?\ue800-\uefff]+(?:\s+[^\s;?\ue800-\uefff]+){0,5}?)",
     "@X": r"(?P<x>[\ue000-\ue7ff]|[^\s;?\ue800-\uefff]+(?:\s+[^\s;?\ue800-\uefff]+){0,5}?)",
     "@ADD": r"(?:add|put|insert|squeeze|slip|place|write|stick|append|drop|enter|type|include|set|slot|fit)",
-    "@REMOVE": r"(?:remove|delete|erase|drop|take|throw|cut|strike|cross|get rid of|strip|chuck|discard|filter|kick|weed|lose|"
+    "@REMOVE": r"(?:remove|delete|erase|drop|take(?=\b.*\b(?:out|off|away)\b)|throw|cut|strike|cross|get rid of|strip|chuck|discard|filter|kick|weed|lose|"
     r"scratch|eliminate|clear)",
     "@GONE": r"(?:must go|(?:has|have|need|needs) to go|should go|should (?:be|disappear)|can go|must disappear|(?:is|are) not "
     r"needed(?: any ?more)?|should be (?:removed|deleted|dropped)|must be (?:removed|deleted)|(?:is|are) to be (?:removed|"
@@ -70,6 +70,12 @@ _SLOTS = {
     r"item|sentence|heading|title|word|words|text|note|record|point|bullet|bullet point|step|task)"
     r"(?:\s+(?:saying|that says|reading|that reads|with(?: the (?:text|words))?|containing|of|namely))?\s*[:,]?\s*",
 }  # fmt: skip
+
+
+_UNNAMED = re.compile(
+    r"^the (?:stop|name|city|town|song|book|film|movie|player|station|country|street|guest|member|friend|ingredient|item|task|entry|colou?r|animal|place|team|title|surname) (?=[A-Z]\w*(?: [A-Z]\w*)*$)"
+)
+"""`the stop Ulm` is Ulm."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +185,7 @@ class Filled:
             items = listed(rest)
             if items:
                 return separator.join(self.text(item) for item in items)
-        text = self.text(rest)
+        text = _UNNAMED.sub("", self.text(rest))
         whole = len(text.split()) >= 4 and text[:1].isupper()
         return text if whole else re.sub(r"(?<!\.)\.$", "", text)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nodes.llm.offline.framed.listing import describes
 from nodes.llm.offline.framed.slots import Filled, Frame, frame
 from nodes.llm.offline.program import FileAction, Say, Step, Write
 from nodes.llm.offline.terms import Derived, FileText, Literal, Ref, Transform
@@ -39,7 +40,7 @@ def _listed(sign: str) -> object:
 
 
 def _lines(f: Filled) -> list[Step] | None:
-    items = f.items()
+    items = [] if describes(f.got("t")) else f.items()
     folder = f.folder()
     path = f"{folder}/{f.file()}" if folder and "/" not in f.file() else f.file()
     steps: list[Step] = [FileAction("mkdir", folder)] if folder else []

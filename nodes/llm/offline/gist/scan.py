@@ -187,7 +187,7 @@ def _announced(text: str, take: object) -> str:
         return text
     after = text[found.end() :]
     ends = re.search(
-        rf"\.(?:\s|$)|[!?]\s|\n|;|,?\s+(?:and|then)\s+(?={VERB})|\s+(?:to|into|in)\s+(?:a |the )?(?:\w+ )?(?:file "
+        rf"\.(?:\s|$)|[!?]\s|\n|;|,?\s+(?:and|then)\s+(?={VERB})|,\s+(?=(?:{VERB})\s[^,.;]*\b(?:it|them)\b)|\s+(?:to|into|in)\s+(?:a |the )?(?:\w+ )?(?:file "
         rf")?(?:called |named )?{FILE}"
         rf"|\s+(?:at|to|on) the (?:end|bottom|top|start)|\s+and\s+(?={FILE})",
         after,
