@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from nodes.llm.offline.problems.dimension import Unit, denominators, numerators, one, per
+from nodes.llm.offline.problems.dimension import Unit, denominators, dimension, numerators, one, per
 from nodes.llm.offline.problems.lexicon import PERSONS, STOP, is_measure, stem
 from nodes.llm.offline.problems.quantity import EACH, UNKNOWN, Quantity
 from nodes.llm.offline.problems.words import is_number
@@ -44,6 +44,10 @@ def with_holders(found: list[Quantity], sentences: list[list[str]]) -> list[Quan
             and len(denominators(quantity.unit)) == 1
         ):
             done.append(replace(quantity, unit=_over(quantity.unit, named)))
+        elif quantity.kind == "plain" and not denominators(quantity.unit) and (period := _period(words, quantity)):
+            done.append(replace(quantity, unit=_over(quantity.unit, period), maybe=""))
+        elif quantity.kind == "plain" and (of_one := _OF_ONE.search(before)) and is_measure(stem(of_one.group(1))):
+            done.append(replace(quantity, unit=_over(quantity.unit, stem(of_one.group(1)))))
         elif quantity.kind != "plain" or denominators(quantity.unit) or quantity.maybe:
             done.append(quantity)
         elif does := _EACH_DOES.search(before):
@@ -63,6 +67,11 @@ def with_holders(found: list[Quantity], sentences: list[list[str]]) -> list[Quan
     return done
 
 
+_PERIOD = re.compile(r"(?:every|each) (day|night|week|month|year) (?:i|we|he|she|they|you|my [a-z]+) (?!if|when)")
+_OF_ONE = re.compile(
+    r"\b(?:a|1|each|every) ([a-z]+) (?:of (?:the )?(?:paint|seed|fertili[sz]er|wood stain|varnish|it) )?(?:covers|lasts for|is enough for)(?: about)?$"
+)
+"""`Every month I pay`, `a litre covers`: what all of a sentence, or a number, is per."""
 _COUNTED_HOLDER = re.compile(r"\d [a-z]+ (?:contain|hold|carry|seat|fit)(?: up to| exactly| about)?$")
 _EACH_DOES = re.compile(
     r"\b(each|everyone|everybody) (?:one |of them )?(?!plus|and|minus|with|for|at|on|of|to)[a-z]+(?: about| only)?$"
@@ -71,6 +80,15 @@ _OF_EACH = re.compile(r"\beach of (?:the |our |my |these |those |his |her |their
 _FOR_ONE = re.compile(
     r"^(?:per|each|every|(?:for|in|on|per) (?:a|an|each|every)) ([a-z]+)\b.*?\b(?:i|we|he|she|they|you|it|is|costs?) "
 )
+
+
+def _period(words: list[str], quantity: Quantity) -> str:
+    """The time that all numbers of a sentence are per (`every month I pay …`); empty for days of a week and the like."""
+    found = _PERIOD.match(" ".join(words))
+    if found is None:
+        return ""
+    timed = len(quantity.unit) == 1 and dimension(quantity.unit[0][0]) == "time"
+    return "" if timed and sum(map(is_number, words)) > 1 else stem(found.group(1))
 
 
 def _held(words: list[str], quantity: Quantity) -> str | None:

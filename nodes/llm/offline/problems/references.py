@@ -97,7 +97,8 @@ def without_idle_rates(found: list[Quantity], question: Question) -> list[Quanti
         whole = quantity.unit
         for name in denominators(whole):
             others = {dimension(other) for at, one_ in enumerate(found) if at != place for other, _ in one_.unit}
-            if dimension(name) not in others | wanted:
+            supply = is_measure(name) and dimension(name) != "time" and "money" not in numerators(whole)
+            if dimension(name) not in others | wanted and not (supply and question.nouns and question.asks("how much")):
                 whole = times(whole, one(name), 1)
         done.append(replace(quantity, unit=whole))
     return done

@@ -99,6 +99,8 @@ def signed_total(terms: list[Term], problem: Problem) -> Amount | None:
         return _sum(terms, [sign or 1 for sign in signs]) if 1 in signs or 0 in signs else None
     if all(signs) and 1 in signs and -1 in signs:
         return _sum(terms, signs)
+    if len(set(signs)) == 1 and question.asks(r"how much (?:is (?:that|it) )?(?:a|an|per|each|every|in a) (?:\w+)$"):
+        return _sum(terms, [1] * len(terms))
     return None
 
 

@@ -35,12 +35,21 @@ def targets_of(problem: Problem) -> tuple[Unit, ...]:
             per(target, "person") if not denominators(target) and target != one("person") else target
             for target in targets
         ]
-    targets = [*_by_instalment(problem), *targets]
+    targets = [*_by_instalment(problem), *targets, *_by_supply(problem)]
     if not question.nouns or not any(
         dimension(name) in map(dimension, symbols) for target in targets for name, _ in target
     ):
         targets.extend(_fallbacks(problem, targets))
     return tuple(dict.fromkeys(targets))
+
+
+def _by_supply(problem: Problem) -> list[Unit]:
+    """`How much paint, if a litre covers 8 m2`: as much of what it comes in."""
+    if not problem.question.nouns or is_measure(problem.question.nouns[0]) or not problem.question.asks("how much"):
+        return []
+    held = {dimension(name) for quantity in problem.quantities for name in numerators(quantity.unit)}
+    below = {name for quantity in problem.quantities for name in denominators(quantity.unit)}
+    return [one(name) for name in sorted(below) if is_measure(name) and dimension(name) not in held | {"time"}]
 
 
 def _by_instalment(problem: Problem) -> list[Unit]:
