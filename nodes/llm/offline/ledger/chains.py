@@ -8,6 +8,7 @@ from collections.abc import Callable
 from nodes.llm.offline.ledger.arithmetic import N, order_in
 from nodes.llm.offline.ledger.clauses import Clause, without_files
 from nodes.llm.offline.ledger.columns import figure_of
+from nodes.llm.offline.ledger.conditions import conditions
 from nodes.llm.offline.ledger.discourse import Discourse
 from nodes.llm.offline.ledger.figure import Figure, combined, figure
 from nodes.llm.offline.ledger.layout import Layout, layout_of
@@ -25,8 +26,8 @@ _ABOVE = re.compile(rf"\b(?:everything|anything|whatever|all|hours?) (?:over|abo
 _LEFT = re.compile(r"\b(?:left|remain\w*|still (?:have|spend|write|use|buy|available|free)|missing|to go|more .*\bneed|can (?:i|we) still|short|lack\w*|still need\w*|over|(?:still|yet) to)\b", re.IGNORECASE)
 _TO = re.compile(rf"\b(?:to|until|from|out of|of|for|reach(?:ing)?)\s+(?:the |my |our |a |an )?(?:goal of |budget of |limit of |target of |total of )?{N}", re.IGNORECASE)
 _LONG = re.compile(r"\bhow (?:long|many (?:days|weeks|months|hours|years|trips|rounds))\b", re.IGNORECASE)
-_ASKING = re.compile(r"\b(?:how (?:much|many|long)|what|my|our|the|their|its|his|her|pay|cost|wage|number of)\b", re.IGNORECASE)
-_CONVERT = re.compile(rf"\(?\b(?:1|one|an?)\s+(?P<one>[a-z]+)\s*(?:=|is|are|equals|makes|has)\s*{N}\s*(?P<many>[a-z]+)\)?", re.IGNORECASE)
+_ASKING = re.compile(r"\b(?:how (?:much|many|long)|what|my|our|the|their|its|his|her|each|share|pay|cost|wage|number of)\b", re.IGNORECASE)
+_CONVERT = re.compile(rf"\(?\b(?:1|one|an?)\s+(?P<one>[a-z]+)\s*(?:=|is|are|equals|makes|has)\s*(?P<n>\d[\d,]*(?:\.\d+)?)\s*(?P<many>[a-z]+)\)?", re.IGNORECASE)
 
 
 def chained(clause: Clause, disc: Discourse) -> bool | None:
@@ -64,15 +65,18 @@ def _base(words: str, clause: Clause, disc: Discourse) -> Figure | None:
     if re.search(r"\b(?:each|every|all|numbers|prices|amounts)\b", words):
         return None
     summable = bool(re.search(r"\b(?:total|sum|bill|costs?|whole|everything|amount|expenses|it|spent)\b", words)) or not words
-    return _total(paths, disc) if summable else None
+    return _total(paths, disc, clause.full) if summable else None
 
 
-def _total(paths: tuple[str, ...], disc: Discourse) -> Figure | None:
+def _total(paths: tuple[str, ...], disc: Discourse, text: str = "") -> Figure | None:
+    """What the numbers of files add up to, in the rows that a text names."""
     table = disc.tables(paths)
     at = figure_of(table, "") if table is not None else None
     if table is None or at is None or not table.rows or table.mark == "json":
         return None
-    return combined("sum", *(figure(row.cells[at]) for row in table.rows))
+    tests = conditions(Phrase(without_files(text)), table, disc.plain) if text and not re.search(r"\d", text) else []
+    rows = [row for row in table.rows if tests is not None and all(test(row) for test in tests)]
+    return combined("sum", *(figure(row.cells[at]) for row in rows)) if rows else None
 
 
 def _ordered(text: str, clause: Clause, disc: Discourse) -> Figure | None:

@@ -144,7 +144,7 @@ def _dropping(text: str, clause: Clause, disc: Discourse) -> bool | None:
     rows = [row for row in table.rows if all(test(row) for test in tests) == bool(kept)]
     left = "\n".join([*([table.header] if table.header is not None else []), *(row.line for row in rows)])
     disc.texts[table.path] = left
-    disc.free |= {"rest", "remaining", "others", "remain"}
+    disc.free |= {"rest", "remaining", "others", "remain", "left", "remains"}
     if dropped and re.match(r"ignor|skip|leave", dropped["verb"], re.IGNORECASE):
         return True
     return _given(Literal(left), replace(table, rows=tuple(rows)), clause, disc, remarked=False)

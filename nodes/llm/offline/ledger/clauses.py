@@ -66,6 +66,9 @@ class Clause:
 def clauses_of(text: str, missing: frozenset[str] = frozenset()) -> list[Clause]:
     """Cut a goal whose data is taken out; the marks of the files that are not there yet tell what is written."""
     text = re.sub(r"[’]", "'", text)
+    text = re.sub(r"\b(?:according to|as per|going by|based on)\b", "from", text, flags=re.IGNORECASE)
+    text = re.sub(rf"(?P<all>(?P<file>{FILE})[^.?!]*?)\b(?:to|into|in|at the end of|at the bottom of) (?:the )?same file\b", lambda found: f"{found['all']}to {found['file']}", text)
+    text = re.sub(rf"\b(?:at|to) the (?:very )?(?:end|bottom) of (?:the file )?(?={FILE})", "to ", text, flags=re.IGNORECASE)
     text = re.sub(r",?\s*\b(?:how (?:much|many)|what)\b[^.?!,]*,\s*(?:i\.e\.|that is),?\s+(?=the\b)", " how much are ", text, flags=re.IGNORECASE)
     text = re.sub(r"\bi\.e\.,?|\be\.g\.", lambda found: "that is" if found.group().startswith("i") else "such as", text, flags=re.IGNORECASE)
     made: list[Clause] = []
@@ -95,7 +98,7 @@ def _clause(piece: str, missing: frozenset[str], *, question: bool) -> Clause:
     full = _TAIL.sub("", rest).strip(" ,:")
     if save:
         rest = _SAVE.sub("", rest, count=1)
-    sources = tuple(mark for mark in re.findall(FILE, rest) if mark not in targets)
+    sources = tuple(dict.fromkeys(re.findall(FILE, rest)))
     appends = bool(save and re.match(r"append|add|insert", save.group(), re.IGNORECASE) and targets)
     return Clause(_TAIL.sub("", rest).strip(" ,:"), asks, verb, targets, sources, told or question, appends, full)
 

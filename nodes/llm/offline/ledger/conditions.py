@@ -165,6 +165,10 @@ def _days(phrase: Phrase, table: Table) -> list[Test] | None:
 def _settings(phrase: Phrase, table: Table) -> list[Test]:
     """`status is open`, `paid = no`, `with the status open`."""
     tests: list[Test] = []
+    for at in table.numeric():
+        exact = table.names[at] and phrase.take(rf"{variants(table.names[at])}\s*(?:is|are|was|=+|:|of|equals|equal to)?\s*(?P<n>\d+(?:\.\d+)?)\b(?!\s*(?:or|and) (?:more|less|above|over|under|below))")
+        if exact:
+            tests.append(lambda row, at=at, n=value_of(exact["n"]): value_of(row.cells[at]) == n)  # type: ignore[misc]
     for at, name in enumerate(table.names):
         cells = {row.cells[at].lower() for row in table.rows if row.cells[at]}
         if not name or at in table.numeric() or not cells:

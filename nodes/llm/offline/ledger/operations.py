@@ -229,7 +229,7 @@ def _weighed(query: Query) -> list[Figure] | None:
 
 def _summed(query: Query) -> Answer | None:
     phrase = query.phrase
-    money = rf"\bhow much\b|\bwhat (?:does|did|do|is|was|will) (?:\w+ ){{0,3}}(?:cost|{SUM})"
+    money = rf"\bhow much\b|\bwhat (?:does|did|do|is|was|will) (?:\w+ ){{0,3}}(?:cost|worth|{SUM})"
     if not (phrase.has(SUM) or (phrase.has(money) and not query.table.mark == "json")):
         return None
     if phrase.has(COUNT) and not _countable(query):
@@ -252,6 +252,9 @@ def _summed(query: Query) -> Answer | None:
 
 def _countable(query: Query) -> bool:
     """Whether `how many … altogether` adds up a column of counts."""
+    named = re.search(r"\bhow many ([a-z][\w\-]*)", query.phrase.whole, re.IGNORECASE)
+    if named and any(likeness(named[1], query.table.names[at]) > 1 for at in query.table.numeric() if query.table.names[at]):
+        return True
     return any(query.table.names[at] in _MANY for at in query.table.numeric())
 
 

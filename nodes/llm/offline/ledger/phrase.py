@@ -74,6 +74,8 @@ class Phrase:
 def stem(word: str) -> str:
     """A word without its plural or verb ending, for comparisons only."""
     word = word.lower().replace("'s", "").strip("'")
+    if word.endswith("uses") and len(word) < 7:
+        return word[:-2]
     for ending, new in (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x")):
         if word.endswith(ending) and len(word) > len(ending) + 1:
             return word[: -len(ending)] + new

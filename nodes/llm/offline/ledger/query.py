@@ -24,6 +24,13 @@ LEAST = rf"\b(?:{MIN_WORDS}|shortest)\b"
 NAMING = r"\b(?:names?|who|whom|whose|which|what (?:item|product|day|month|category|person|city)s?|list|lists|extract|everyone|everybody|people|those|all|items?|entries|lines?|rows?|records?|ones|days?|customers?|members?|students?|products?)\b"
 
 
+_MEASURES = (
+    r"\b(?:expenses?|spending|prices?|scores?|points?|grades?|marks?|fees?|incomes?|earnings|sales|revenues?|hours?|minutes?|seconds?|days?|kilomet(?:er|re)s?|km|miles?|met(?:er|re)s?|kg|grams?|lit(?:er|re)s?|kwh|steps?|pages?|"
+    r"students?|guests?|members?|customers?|products?|articles?|tasks?|runs?|bills?|payments?|donations?|distances?|weights?|temperatures?|degrees|calories|years?|ages?|savings|votes?|bottles?|pieces|units|tickets?)\b"
+)
+"""What people call the numbers and the entries of a file whose columns have no names."""
+
+
 @dataclass
 class Answer:
     """What a request comes to.
@@ -122,6 +129,8 @@ def _take_nouns(query: Query) -> None:
     phrase, table = query.phrase, query.table
     if table.headed:
         return
+    while phrase.take(_MEASURES):
+        pass
     for _ in range(2):
         phrase.take(
             r"(?:(?<=\bthe )|(?<=\ball )|(?<=\beach )|(?<=\bevery )|(?<=\bmany )|(?<=\bwhich )|(?<=\bwhat )|(?<=\bof )|(?<=\bmy )|(?<=\bour ))\s*[a-z][a-z\-]{2,}(?:s|people|children|day|item|month|week)\b"

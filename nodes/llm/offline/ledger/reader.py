@@ -38,7 +38,7 @@ _SURE = re.compile(rf"\b(?:from|of|according to|than)\s+(?:the\s+|my\s+)?(?:file
 
 def sources_of(protected: Protected) -> tuple[str, ...]:
     """The files that a goal may have to read before it is; none where it is not about what stands in files."""
-    text = protected.text
+    text = re.sub(r"\b(?:according to|as per|based on)\b", "from", protected.text, flags=re.IGNORECASE)
     if not protected.files or protected.urls or protected.folders or len(text) > 2000 or _OTHER.search(text) or not _ABOUT.search(re.sub(FILE, " ", text)):
         return ()
     written = {mark for found in _WRITTEN.finditer(text) for mark in found.groups() if mark}

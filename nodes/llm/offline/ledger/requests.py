@@ -73,7 +73,7 @@ def _remark(clause: Clause, disc: Discourse) -> bool | None:
     """A sentence that asks for nothing: which files there are, what is in them, or a fact to reckon with."""
     if clause.asks:
         return None
-    text = re.sub("[\ue000-\uf8ff]", " ", clause.text)
+    text = without_files(clause.text)
     for part in re.split(r"(?:,|\band\b)\s*(?=i\s|we\s|my\s|our\s)", text, flags=re.IGNORECASE):
         if re.search(r"\d", part):
             disc.remarks.append(part.strip())
@@ -113,6 +113,15 @@ def _pointed(clause: Clause, disc: Discourse) -> bool | None:
         text = "them"
     if last.kind in ("entry", "rows") and re.fullmatch(r"(?:(?:just|only) )?(?:the |its |their )?(?:\w+'s names?|names? of (?:the|that|this|those) \w+)", text, re.IGNORECASE):
         text = "the name"
+    if not text and layout.decimals is not None and not clause.targets:
+        last.layout.decimals = layout.decimals
+        return True
+    if last.kind == "entry" and last.figure is not None and re.fullmatch(r"(?:and )?how (?:hot|cold|warm|old|high|tall|long|big|large|heavy|far|expensive|many|much)(?: (?:was|is|are|were|does|did) (?:it|he|she|that|they)(?: cost)?)?", text, re.IGNORECASE):
+        return disc.give(disc.number(last.figure, text), clause)
+    if re.fullmatch(r"(?:it|that|this|the (?:new )?(?:number|result|value|balance|total)) back", text, re.IGNORECASE) and not clause.targets:
+        return _written_back(last, disc)
+    if last.kind == "entry":
+        text = re.sub(r"\s*\((?:the )?(?:name|item|month|day) (?:and|with) (?:the |its )?\w+\)", "", text)
     if not _POINTER.fullmatch(text) and not (not text and clause.targets):
         return None
     chosen = _meant(text, last, disc)
@@ -120,6 +129,8 @@ def _pointed(clause: Clause, disc: Discourse) -> bool | None:
         return None
     if re.search(r"\bnames?\b", text, re.IGNORECASE):
         label = chosen.table.labels()
+        if chosen.kind == "number" and chosen.rows and re.search(r"\bnames\b", text, re.IGNORECASE):
+            chosen = replace(chosen, kind="rows", figure=None)
         chosen = replace(chosen, wanted=label[:1]) if chosen.kind in ("entry", "rows") and len(label) == 1 else chosen
     if re.search(r"\b(?:lines|rows)\b", text) and chosen.kind in ("number", "rows") and chosen.rows:
         chosen = replace(chosen, kind="rows", wanted=[], figure=None)
@@ -127,6 +138,14 @@ def _pointed(clause: Clause, disc: Discourse) -> bool | None:
     merged = replace(layout, first=form.first, order=layout.order or form.order, unique=layout.unique or form.unique, names_only=layout.names_only or form.names_only)
     merged = replace(merged, sample=layout.sample or form.sample, decimals=layout.decimals if layout.decimals is not None else form.decimals)
     return disc.give(replace(chosen, layout=merged), clause, keep=False)
+
+
+def _written_back(last: Answer, disc: Discourse) -> bool:
+    """`write it back`: the number takes the place of the one in the file."""
+    if last.figure is None or len(disc.subject) != 1 or disc.only_figure(disc.subject[0]) is None:
+        return False
+    disc.draft = (disc.subject[0], disc.renewed(disc.subject[0], last.figure))
+    return True
 
 
 def _columns(text: str, last: Answer) -> list[int]:

@@ -16,7 +16,7 @@ from nodes.llm.offline.terms import Literal
 _MORE = rf"\b(?:more|larger|bigger|higher|greater|longer|heavier|{MAX_WORDS}|longest|better)\b"
 _LESS = rf"\b(?:less|fewer|smaller|lower|cheaper|shorter|lighter|{MIN_WORDS}|shortest|worse)\b"
 _WHICH = r"\b(?:which|who|(?:in|on) (?:which|what)|what file)\b"
-_GAP = r"\b(?:by how (?:much|many)|how (?:much|many) more|difference|how (?:much|many) (?:less|fewer|cheaper))\b"
+_GAP = r"\b(?:by how (?:much|many)|how (?:much|many) more|difference|how (?:much|many) (?:less|fewer|cheaper)|how much (?:do|would|can|will|could) (?:i|we) save)\b"
 _LENGTH = r"\b(?:lines?|entries|names|items|rows|guests|people|members|words|longer|shorter|longest|shortest|tasks|students)\b"
 _LEFT = re.compile(
     rf"{_WHICH}|{_MORE}|{_LESS}|{_GAP}|{_LENGTH}|\b(?:is|are|the|of|a|an|one|ones|file|files|has|have|had|did|does|do|i|we|spend|spent|total|totals|sum|sums|compare|compared|and|or|in|than|to|between|"

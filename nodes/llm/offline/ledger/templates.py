@@ -13,10 +13,10 @@ from nodes.llm.offline.ledger.rendering import figure_expr, written
 from nodes.llm.offline.ledger.table import Table
 from nodes.llm.offline.terms import Concat, DateOf, Expr, Literal
 
-_PLACE = re.compile(r"<(?P<angle>[^<>]{1,40})>|\{(?P<curly>[^{}]{1,40})\}|\[(?P<square>[^\[\]]{1,40})\]|(?P<letter>\b[XYNM]{1,2}\b|\.\.\.|…|___+|\?\?+)|(?P<caps>\b(?:AMOUNT|TOTAL|SUM|COUNT|NUMBER|RESULT|AVERAGE|NAME|DATE|PRICE|VALUE)\b)")
+_PLACE = re.compile(r"<(?P<angle>[^<>]{1,40})>|\{(?P<curly>[^{}]{1,40})\}|\[(?P<square>[^\[\]]{1,40})\]|(?P<letter>\b[XYNM]{1,2}\b|(?<=: )[xyn]\b|(?<= )[xyz]\b(?=[,;.]|$)|\.\.\.|…|___+|\?\?+)|(?P<caps>\b(?:AMOUNT|TOTAL|SUM|COUNT|NUMBER|RESULT|AVERAGE|NAME|DATE|PRICE|VALUE)\b)")
 _ONLY = re.compile(
     r"^(?:(?:a|an|the|one|new|last|final|line|lines|text|sentence|row|entry|that|says|saying|reading|like|it|them|as|with|in|form|format|and|on|separate|two|2|three|3|at|end|of|"
-    r"the result|file|each|its|own|something|this|to|bottom|result|append|add|write|put|i|mean|where|is|for|stands|result|number|total|correct|filled|by)[\s,]*)*$",
+    r"the result|file|each|its|own|something|this|to|bottom|result|append|add|write|put|i|mean|where|is|for|stands|result|numbers?|total|correct|filled|by|both|those|these|x|y|n)[\s,]*)*$",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"\b(?:date|today(?:'?s date)?|day|yyyy-mm-dd)\b", re.IGNORECASE)
@@ -29,6 +29,9 @@ def templated(clause: Clause, disc: Discourse) -> bool | None:
         return None
     rest = re.sub(QUOTE, " ", without_files(clause.text))
     asked = re.sub(r"^.*?\bwith\b", "", rest) if re.search(r"\bwith (?:the )?(?:sum|total|average|number|count|highest|lowest)", rest) else ""
+    if where := re.search(r",?\s*\bwhere \w+ (?:is|stands for|means) (?P<what>the .+)$", rest, re.IGNORECASE):
+        asked = where["what"]
+        rest = rest[: where.start()] + " " + asked
     plain = rest if not asked else rest.replace(asked, " ")
     if not _ONLY.match(plain.strip(" ,.:")) and not asked:
         return None

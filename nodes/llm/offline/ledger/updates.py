@@ -16,7 +16,7 @@ from nodes.llm.offline.ledger.table import value_of
 from nodes.llm.offline.terms import Concat, DateOf, Expr, Literal
 
 _UPDATE = re.compile(
-    r"^(?:overwrite|update|correct|adjust|replace|change|refresh)\s*(?:the|my|our|its|it|that)?\s*(?:(?:old|stored|saved)\s+)?(?:[a-z]+\s*){0,2}?(?:\s*(?:in|of)(?: the file)?)?(?:\s*accordingly)?"
+    r"^(?:overwrite|lower(?=.*accordingly)|reduce(?=.*accordingly)|raise(?=.*accordingly)|increase(?=.*accordingly)|update|correct|adjust|replace|change|refresh)\s*(?:the|my|our|its|it|that)?\s*(?:(?:old|stored|saved)\s+)?(?:[a-z]+\s*){0,2}?(?:\s*(?:in|of)(?: the file)?)?(?:\s*accordingly)?"
     r"(?:\s+(?:with|by|to)\s+(?:the |it|that|this)\s*(?:new |updated |right )?[a-z]*)?$",
     re.IGNORECASE,
 )
