@@ -12,6 +12,8 @@ PERCENT = r"(?P<n>\d+(?:\.\d+)?)\s*(?:%|per ?cent)"
 _B = r"(?P<base>[a-z][a-z' ]*?)"
 _WHAT = r"(?:what(?:'s| is| would be| are)|how much (?:is|are|would)|whats)\s+"
 
+_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10, "twelfth": 12}
+
 Op = Callable[[Figure, Figure], Figure]
 
 
@@ -47,6 +49,7 @@ ORDERS: tuple[tuple[str, Op], ...] = (
     (rf"(?:double|twice)(?:\s+{_B})?", lambda base, _: combined("mul", base, figure(2))),
     (rf"triple(?:\s+{_B})?", lambda base, _: combined("mul", base, figure(3))),
     (rf"(?:halve|half)(?: of)?(?:\s+{_B})?", lambda base, _: combined("div", base, figure(2))),
+    *((rf"(?:(?:a|one) )?{name}(?: of)?\s+{_B}", (lambda size: lambda base, _: combined("div", base, figure(size)))(size)) for name, size in _PARTS.items()),
     (rf"square(?:\s+{_B})?", lambda base, _: combined("mul", base, base)),
 )  # fmt: skip
 

@@ -36,7 +36,7 @@ def chained(clause: Clause, disc: Discourse) -> bool | None:
     phrase = Phrase(text)
     layout = layout_of(phrase)
     text = re.sub(r"\s+", " ", phrase.text).strip(" ,.")
-    result = _ordered(text, clause, disc) or _converted(text, clause, disc) or _by_remark(text, clause, disc)
+    result = _ordered(text, clause, disc) or (clause.targets and _ordered(without_files(clause.text), clause, disc)) or _converted(text, clause, disc) or _by_remark(text, clause, disc)
     if result is None:
         return None
     fresh = disc.last_figure() is None

@@ -9,9 +9,9 @@ from nodes.llm.offline.ledger.phrase import FILE, QUOTE
 
 _VERB = (
     r"(?:writ(?:e|ing)|save|store|put|append|add|tell|let me know|give|show|remember|delete|remove|erase|overwrite|copy|sort|list|work out|calculate|compute|"
-    r"find|update|move|rename|report|note|record|print|log|double|halve|split|divide|multiply|increase|decrease|raise|reduce|convert|create|make|sum|say|insert|take|subtract|answer|drop|extract|keep|replace|check|scale|bump|adjust|ignore|skip|tally|count|square|triple|rank|lower)"
+    r"find|update|move|rename|report|note|record|print|log|double|halve|split|divide|multiply|increase|decrease|raise|reduce|convert|create|make|sum|say|insert|take|subtract|answer|drop|extract|keep|replace|check|scale|bump|adjust|ignore|skip|tally|count|square|triple|rank|lower|round)"
 )
-_QUESTION = r"(?:what|which|who|how (?:many|much|long|often)|by how (?:many|much)|for how (?:many|much)|(?:in|on|from|to) (?:which|what))"
+_QUESTION = r"(?:what|which|who|how [a-z]+|by how (?:many|much)|for how (?:many|much)|(?:in|on|from|to) (?:which|what))"
 _POLITE = re.compile(
     r"^(?:[\s,:;!\-–]|(?:please|pls|plz|kindly|hi(?: there)?|hello|hey|ok(?:ay)?|so|now|then|also|and|but|first(?:ly)?|next|finally|afterwards|after that|"
     r"secondly|lastly|maybe|quickly|good (?:morning|evening|afternoon)|as well|just|(?:could|can|would|will) you(?: please)?|i(?:'d| would) like (?:you )?to(?: know)?|i (?:want|need) (?:you )?to(?: know)?|"
@@ -38,6 +38,9 @@ _MADE = re.compile(
 )
 
 
+_TWO = re.compile(rf"(?P<a>\b(?P<verb>put|write|save|store)\s+(?:(?!{FILE})[^,.;])*?\b(?:in|to|into)\s+{FILE})\s*,?\s+and\s+(?P<b>(?:a|an|the|its|half|twice|double)\s+(?:(?!{FILE})[^,.;])*?\b(?:in|to|into)\s+{FILE})", re.IGNORECASE)
+
+
 @dataclass
 class Clause:
     """One request or remark.
@@ -51,6 +54,7 @@ class Clause:
         told: Whether the answer is to be told as well.
         appends: Whether it adds to the target.
         full: The text with its verb.
+        whole: The text as it was written, politeness aside.
     """
 
     text: str
@@ -61,6 +65,7 @@ class Clause:
     told: bool = False
     appends: bool = False
     full: str = ""
+    whole: str = ""
 
 
 def clauses_of(text: str, missing: frozenset[str] = frozenset()) -> list[Clause]:
@@ -71,13 +76,24 @@ def clauses_of(text: str, missing: frozenset[str] = frozenset()) -> list[Clause]
     text = re.sub(rf"\b(?:at|to) the (?:very )?(?:end|bottom) of (?:the file )?(?={FILE})", "to ", text, flags=re.IGNORECASE)
     text = re.sub(r",?\s*\b(?:how (?:much|many)|what)\b[^.?!,]*,\s*(?:i\.e\.|that is),?\s+(?=the\b)", " how much are ", text, flags=re.IGNORECASE)
     text = re.sub(r"\bi\.e\.,?|\be\.g\.", lambda found: "that is" if found.group().startswith("i") else "such as", text, flags=re.IGNORECASE)
+    text = re.sub(rf"\b(?:from|in|of) (?P<f>{FILE}),? i (?:only |just )(?:need|want) (?P<what>[^,.;]+)", r"extract \g<what> from \g<f>", text, flags=re.IGNORECASE)
+    text = _TWO.sub(r"\g<a>, \g<verb> \g<b>", text)
+    text = re.sub(r"\s*[.;,]\s*(?=(?:otherwise|else|if not)\b)", " , ", text, flags=re.IGNORECASE)
     made: list[Clause] = []
     for sentence in re.split(r"(?<=[.!?;])\s+|(?<=[\ue000-\uefff])\.(?=\s|$)|\n+|;\s|(?<=[\ue000-\ue7ff])\s+(?=[A-Z][a-z]+\s)", text):
         question = "?" in sentence
-        for piece in _CUT.split(sentence):
+        for piece in _pieces(sentence):
             if re.search(r"[\w\ue000-\uefff]", piece or ""):
                 made.append(_clause(piece.strip(), missing, question=question))
     return [clause for clause in made if clause.text or clause.sources or clause.targets]
+
+
+def _pieces(sentence: str) -> list[str]:
+    """The clauses of a sentence; what depends on a condition stays with it."""
+    found = re.search(r"(?:^|,?\s+(?:and|then)\s+|,\s+)(?:please )?(?=if\b(?! (?:i|we|each|every|one|a|everyone)\b))", sentence, re.IGNORECASE)
+    if found is None:
+        return _CUT.split(sentence)
+    return [*(_CUT.split(sentence[: found.start()]) if found.start() else []), sentence[found.end() :]]
 
 
 def _clause(piece: str, missing: frozenset[str], *, question: bool) -> Clause:
@@ -100,7 +116,7 @@ def _clause(piece: str, missing: frozenset[str], *, question: bool) -> Clause:
         rest = _SAVE.sub("", rest, count=1)
     sources = tuple(dict.fromkeys(re.findall(FILE, rest)))
     appends = bool(save and re.match(r"append|add|insert", save.group(), re.IGNORECASE) and targets)
-    return Clause(_TAIL.sub("", rest).strip(" ,:"), asks, verb, targets, sources, told or question, appends, full)
+    return Clause(_TAIL.sub("", rest).strip(" ,:"), asks, verb, targets, sources, told or question, appends, full, _POLITE.sub("", piece.strip().rstrip(".!?;:")))
 
 
 def _targets(text: str, missing: frozenset[str], *, saving: bool) -> tuple[tuple[str, ...], str]:

@@ -26,7 +26,7 @@ _GROUPS = (
 )
 _HINTS = {
     "old": "age", "young": "age", "cheap": "price cost amount", "expensive": "price cost amount", "heavy": "weight", "light": "weight",
-    "tall": "height size", "long": "pages length duration minutes hours km distance", "far": "distance km", "short": "pages length duration distance km",
+    "tall": "height size", "long": "page length duration minutes hours km distance", "far": "distance km", "short": "page length duration distance km",
     "fast": "time speed", "cost": "cost price amount", "spend": "amount cost", "spent": "amount cost", "earn": "salary amount income",
 }  # fmt: skip
 

@@ -306,6 +306,7 @@ def _listed(query: Query) -> Answer | None:
     asked = phrase.has(NAMING)
     column = phrase.take(r"\b(?:the )?(?P<name>[a-z][\w\-]*) column\b|\bcolumn (?P<name2>[a-z][\w\-]*)\b")
     if column is not None:
+        phrase.take(r"\bextract\b")
         at = column_of(query.table, column["name"] or column["name2"], list(range(len(query.table.names))))
         return query.answer("rows", wanted=[at]) if at is not None else None
     if asked is None or not (query.chosen or query.layout.unique or query.layout.order or query.layout.names_only or phrase.has(r"\bnames?\b")):

@@ -24,7 +24,7 @@ _FILLER = frozenset(
         spend spending spends pay pays paying paid owe owes owed owing earn earned earns bought buy sold sell worth belong belongs
         belonging live lives living come comes coming came say says add adds work works worked read reads use used using compute
         calculate determine like money euro euros eur dollar dollars usd pound pounds cents bucks € $ £ % different kind kinds
-        type types sort many much single individual ve re s t d ll m new latest comparing save saves respectively summary overview
+        type types sort many much single individual ve re s t d ll m new latest comparing save saves respectively daily summary overview
         breakdown report
         """,
     )

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from nodes.llm.offline.ledger.chains import chained
 from nodes.llm.offline.ledger.changes import changed
+from nodes.llm.offline.ledger.branches import conditional
 from nodes.llm.offline.ledger.clauses import Clause, without_files
 from nodes.llm.offline.ledger.columns import column_of
 from nodes.llm.offline.ledger.discourse import Discourse
@@ -27,6 +28,11 @@ Reader = Callable[[Clause, Discourse], bool | None]
 _CHAT = re.compile(r"(?:thanks?|thank you|hi|hello|hey|please|cheers|that(?:'s| is) (?:all|it)|just|tell me|let me know|it|that)?", re.IGNORECASE)
 _LIMITING = re.compile(r"\b(?:not|never|only|except|without|ignore|don't|doesn't|instead|unless|if|otherwise|but)\b", re.IGNORECASE)
 _SUPPOSED = re.compile(r"^(?:if|assuming|suppose|supposing|when|say)\b(?= (?:i|we|each|every|one|a|everyone)\b)", re.IGNORECASE)
+_STATED = re.compile(
+    rf"(?:{FILE}|\d|(?:i|i'\w+|we|we'\w+|my|our|the|there|there's|it|it's|this|these|that|those|he|she|they|you|each|every|everyone|everybody|a|an|one|some|all|both|in|on|at|for|from|last|yesterday|today|this|if|"
+    r"assuming|suppose|supposing|when|say|his|her|their|as|adults|children|kids|people|remember)\b)|[A-Z][a-z]+ (?:is|are|was|were|has|have|had|costs?|pays?|owes?|gets?)\b",
+    re.IGNORECASE,
+)
 _POINTER = re.compile(
     r"(?:(?:just|only|also)\s+)*(?:it|that|this|them|those|these|both|everything|(?:the|this|that|its|their|your|each|those|these|only|just|my|our)\s+(?:(?:new|sorted|updated|changed|filtered|cleaned|ordered|converted|discounted|scaled|doubled|final|resulting|whole|remaining|combined|grand|overall|same|complete|right)\s+)*"
     r"(?:results?|answers?|numbers?|totals?|sums?|counts?|averages?|mean|values?|amounts?|figures?|outcomes?|names?|lists?|rows?|lines?|summary|differences?|percentages?|"
@@ -74,6 +80,8 @@ def _remark(clause: Clause, disc: Discourse) -> bool | None:
     if clause.asks:
         return None
     text = without_files(clause.text)
+    if not _STATED.match(clause.text.lstrip(" ,.:;-–\"'(")):
+        return False
     for part in re.split(r"(?:,|\band\b)\s*(?=i\s|we\s|my\s|our\s)", text, flags=re.IGNORECASE):
         if re.search(r"\d", part):
             disc.remarks.append(part.strip())
@@ -113,6 +121,8 @@ def _pointed(clause: Clause, disc: Discourse) -> bool | None:
         text = "them"
     if last.kind in ("entry", "rows") and re.fullmatch(r"(?:(?:just|only) )?(?:the |its |their )?(?:\w+'s names?|names? of (?:the|that|this|those) \w+)", text, re.IGNORECASE):
         text = "the name"
+    if last.words.startswith("the new") and re.fullmatch(r"(?:how (?:many|much) (?:is|are|do (?:i|we) have) (?:there )?(?:left|remaining|now)(?: now)?|what(?:'s| is) left)", text, re.IGNORECASE):
+        return disc.give(last, clause, keep=False)
     if not text and layout.decimals is not None and not clause.targets:
         last.layout.decimals = layout.decimals
         return True
@@ -185,6 +195,8 @@ def _asked(clause: Clause, disc: Discourse) -> bool | None:
     if len(paths) > 1 and not re.search(SUM, text, re.IGNORECASE):
         return False
     in_place = _sorted_in_place(clause, text, paths)
+    if clause.verb.startswith("copy"):
+        text = f"rows {text}"
     if clause.verb in ("list", "extract", "tally", "count") and not text.lower().startswith(clause.verb):
         text = f"{clause.verb} {text}"
     text = disc.passing(text)
@@ -250,5 +262,5 @@ def _several(answers: list[Answer], clause: Clause, disc: Discourse) -> bool:
 
 
 READERS: tuple[Reader, ...] = (
-    _chat, _deleted, _remembered, changed, _remark, _subject, updated, templated, _pointed, chained, rivals, _asked,
+    conditional, _chat, _deleted, _remembered, changed, _subject, _remark, updated, templated, _pointed, chained, rivals, _asked,
 )  # fmt: skip
