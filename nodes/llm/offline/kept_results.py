@@ -24,7 +24,7 @@ _TRAILING = (
     rf"called |named )*{_MARK} (?:with|containing|that (?:holds|contains|has)|holding|and (?:put|write|save)) {_OBJECT}"
     rf"(?: (?:in|inside|into) (?:it|there))?{_THANKS}$",
     rf"[\s,;.?!:–—-]+(?:and |then |with )*{_OBJECT} ?(?:should |must |has to |needs to |can |to )?(?:be (?:saved |written |stored |put )?|"
-    rf"go(?:es)? |stand |belongs? |saved |written |stored )?{_PLACE} {_MARK}{_THANKS}$",
+    rf"go(?:es)? |stand |belongs? |saved |written |stored )?{_PLACE} {_MARK}{_ROUND}{_THANKS}$",
     rf"[\s,;.?!:–—-]+(?:=>|->|→|>>?)\s*{_MARK}{_THANKS}$",
 )
 _LEADING = (

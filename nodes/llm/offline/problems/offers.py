@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from nodes.llm.offline.problems.amount import Amount, NoAmountError, of
@@ -45,11 +46,12 @@ class _Offer:
     price: Amount
 
 
-def chosen_offer(text: str) -> Expr | None:
+def chosen_offer(text: str, solve: Callable[[str], Amount | None]) -> Expr | None:
     """Which of the offers of a text is the cheaper (or dearer) one, or by how much.
 
     Args:
         text: Without file names and quotes.
+        solve: Works out what an offer of several parts comes to.
 
     Returns:
         The choice with what each comes to, or the difference alone; `None` where the text compares no offers, or holds a number
@@ -61,7 +63,7 @@ def chosen_offer(text: str) -> Expr | None:
     if not (low or high or gap) or len(whole) > 500:
         return None
     try:
-        found = _packs(whole) or _flat_or_each(whole)
+        found = _packs(whole) or _flat_or_each(whole) or _lump_sums(text, solve)
     except NoAmountError:
         return None
     if found is None:
@@ -132,6 +134,43 @@ def _flat_or_each(whole: str) -> tuple[list[_Offer], str] | None:
     if re.search(r"\d", rest):
         return None
     return [_Offer(flat.group(), of(flat["p"])), _Offer(each.group(), of(each["p"]) * of(uses["n"]))], ""
+
+
+_PARTS = re.compile(
+    r",? or (?:else )?|; ?(?:or |but )?|,? (?:versus|vs\.?|whereas|while|compared (?:to|with)) ", re.IGNORECASE
+)
+
+
+def _lump_sums(text: str, solve: Callable[[str], Amount | None]) -> tuple[list[_Offer], str] | None:
+    """`A phone for 599 or 24 times 27.50`: two alternatives, each with all that it comes to."""
+    sentences = [part for part in re.split(r"(?<=[.?!])\s+", text.strip()) if part.strip()]
+    told = [part for part in sentences if re.search(r"\d", part)]
+    if len(told) != 1:
+        return None
+    story = re.sub(r"^(?:which|what|where)\b[^:]*:", "", told[0].rstrip("?!. "), flags=re.IGNORECASE)
+    parts = _PARTS.split(story)
+    if len(parts) != 2 or not all(re.search(r"\d", part) for part in parts):
+        return None
+    offers = []
+    for part in parts:
+        price = _lump_sum(part, solve)
+        if price is None:
+            return None
+        offers.append(_Offer(part.strip(" ,.;"), price))
+    return offers, ""
+
+
+def _lump_sum(part: str, solve: Callable[[str], Amount | None]) -> Amount | None:
+    words = " ".join(" ".join(sentence) for sentence in sentences_of(part))
+    numbers = re.findall(rf"(?<![\d.]){_N}", words)
+    if len(numbers) == 1:
+        return of(numbers[0]) if "%" not in words else None
+    times = re.search(
+        rf"(?<![\d.])({_N}) (?:times|x|payments of|instal?lments of|months at|months of|rates of) ({_N})", words
+    )
+    if times and len(numbers) == 2:
+        return of(times[1]) * of(times[2])
+    return solve(f"{part}. How much does that cost in total?")
 
 
 _UNITS = re.compile(

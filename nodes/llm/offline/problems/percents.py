@@ -100,7 +100,9 @@ def _one(base: Amount, percent: Quantity, problem: Problem, way: int, *, single:
         question.tells(_INCLUDED) or way < 0 or question.asks("original\\w*|before|without")
     )
     if after_change and (
-        question.tells(rf"{_INCLUDED}|after|already|now|reduced|with|sale|paid|pays?|less|off|down|brings?|brought")
+        question.tells(
+            rf"{_INCLUDED}|after|already|now|reduced|with|sale|paid|pays?|less|off|down|brings?|brought|went up|gone up|rose|risen|rises|increased|raised|grew|grown|fell|fallen|dropped|cut"
+        )
     ):
         return _reversed(base, rate, -1 if way < 0 else 1)
     if single and question.asks(_ASKS_PART):

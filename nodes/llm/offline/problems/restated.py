@@ -122,6 +122,21 @@ _COUNTS = re.compile(r"\b(twice|thrice|double|triple|quadruple) (?=\d)", re.IGNO
 _TIMES = {"twice": "2", "double": "2", "thrice": "3", "triple": "3", "quadruple": "4"}
 
 
+_NAMED = re.compile(
+    r"\b(between|among|amongst) ((?:[A-Z][a-z]+, )*[A-Z][a-z]+,? and (?:[A-Z][a-z]+|me|myself|I))\b(?! \d)"
+)
+_CALENDAR = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October "
+    "November December Christmas Easter".split()
+)
+
+
+def _heads(found: re.Match[str]) -> str:
+    """`between Anna, Ben and me`: as many people."""
+    names = re.split(r",? and |, ", found[2])
+    return found[0] if set(names) & _CALENDAR else f"{found[1]} {len(names)} people"
+
+
 @lru_cache(maxsize=512)
 def restated(text: str) -> str:
     """A text in the wordings that the reader of problems knows; the same where it has nothing to restate.
@@ -131,6 +146,8 @@ def restated(text: str) -> str:
     """
     rest = _SIGNED.sub(_currency, text) if len({sign for sign in text if sign in _SIGNS}) > 1 or _mixes(text) else text
     rest = _COUNTS.sub(lambda m: f"{_TIMES[m[1].lower()]} times ", rest)
+    if not re.search(r"\bratio|\bproportion|\d ?: ?\d", rest, re.IGNORECASE):
+        rest = _NAMED.sub(_heads, rest)
     rest = re.sub(r"\bone and a (half|quarter)\b", lambda m: f"1{_PARTS[m[1].lower()]}", rest, flags=re.IGNORECASE)
     if re.search(r"\b(?:what time|when|how long|how many (?:hours|minutes))\b", rest, re.IGNORECASE):
         rest = _NOON.sub(lambda m: "0:00" if m[0].lower() == "midnight" else "12:00", rest)

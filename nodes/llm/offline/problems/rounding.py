@@ -94,7 +94,8 @@ def whole(amount: Amount, noun: str, question: str, text: str) -> Amount:
     if re.search(r"\bhow much (?!money\b)", question) and not re.search(r"\bhow many\b", question):
         return amount  # fuel, flour, paint: what is measured is not counted
     if re.search(
-        rf"\b(?:{_DOWN})\b|\bhow many [^.?]*\bcan (?:i|we|you|he|she|they|it) (?!expect)[a-z]+\b", question
+        rf"\b(?:{_DOWN})\b|\bhow many [^.?]*\bdo(?:es)? [^.?]* (?:make|fill|give)\b|\bhow many [^.?]*\bcan (?:i|we|you|he|she|they|it) (?!expect)[a-z]+\b",
+        question,
     ) or re.search(r"\b(?:only whole|whole \w+ only|no cutting|whole ones)\b", text):
         return called("floor", amount)
     if re.search(rf"\b(?:{_UP})", question):

@@ -62,7 +62,7 @@ def expression(text: str) -> Expr | None:
     timed = rival or time_of_day(told)
     if timed is not None:
         return timed
-    compared = chosen_offer(text) or longer_of(text) or in_parts(told, solve)
+    compared = chosen_offer(text, solve) or longer_of(text) or in_parts(told, solve)
     if compared is not None:
         return compared
     shorter, digits = rounding_of(told)
@@ -97,6 +97,8 @@ def _asks(problem: Problem) -> bool:
         return False
     if _OPERATORS.search(problem.question.whole):
         return False  # formulas among the words are for the strict grammar; here they would be read as lists
+    if problem.question.tells(r"(?:total|altogether|sum) and (?:per|each|for each)"):
+        return False  # two answers in one breath
     if problem.question.asks(
         "why|(?<!one )(?<!person )(?<!man )(?<!woman )(?<!people )who|whose|where|names?|called|colou?r"
     ):
@@ -116,6 +118,8 @@ def _answer(problem: Problem) -> Amount | None:
     special = ratio_split(problem) or quotient(problem) or scheme(problem)
     if special is not None:
         return _counted(special, problem)
+    if problem.question.asks(r"(?:which|what|where|who)\b.*\b(?:cheap\w+|better|best|dearer|more expensive)"):
+        return None  # a choice, of which no offers were found
     if problem.question.tells(
         "no wait|i mean|forget it|scratch that|correction|never mind|twice|thrice|double|triple|half as"
     ):

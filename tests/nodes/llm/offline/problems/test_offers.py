@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from nodes.llm.offline.problems.offers import chosen_offer, longer_of
+from nodes.llm.offline.problems.solve import solve
 from tests.nodes.llm.offline.loop import run
 
 CHOICES = [
@@ -44,5 +45,5 @@ def test_the_choice_is_told_with_what_it_comes_to(goal: str, parts: tuple[str, .
 
 @pytest.mark.parametrize("text", NO_CHOICES)
 def test_what_is_no_choice_between_like_offers_is_left_alone(text: str) -> None:
-    assert chosen_offer(text) is None
+    assert chosen_offer(text, solve) is None
     assert longer_of(text) is None
