@@ -47,6 +47,10 @@ _SUMS = frozenset(
 )
 
 
+_CHARGES = frozenset(("tax", "fee", "fees", "charge", "charges", "deposit", "shipping"))
+"""What follows a word that is no thing of its own: `12 city tax`, `5 booking fee`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number of the text.
@@ -104,8 +108,10 @@ def unit_at(words: list[str], place: int, currencies: dict[str, str]) -> tuple[s
             else "",
         )
     first = run[0]
-    if first in _SUMS:
-        return UNKNOWN, place, ""
+    charged = 1 if first in _SUMS else 2 if len(run) > 1 and run[1] in _CHARGES else 0
+    if charged:
+        rated = words[place + charged : place + charged + 1] in (["per"], ["each"])
+        return UNKNOWN, place + charged if rated else place, ""
     if "money" in run:
         return "money", place + run.index("money") + 1, ""
     if first in CALLED_MONTHLY and run[-1] in ("salary", "salaries", "wages", "pay"):

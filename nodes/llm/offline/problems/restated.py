@@ -126,8 +126,29 @@ _NAMED = re.compile(
     r"\b(between|among|amongst) ((?:[A-Z][a-z]+, )*[A-Z][a-z]+,? and (?:[A-Z][a-z]+|me|myself|I))\b(?! \d)"
 )
 _CALENDAR = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October "
-    "November December Christmas Easter".split()
+    [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Christmas",
+        "Easter",
+    ]
 )
 
 

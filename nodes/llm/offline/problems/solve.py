@@ -78,7 +78,7 @@ def expression(text: str) -> Expr | None:
 _QUESTION = (
     r"how|what|whats|which|calculate|compute|work out|find|figure out|determine|total|sum|add up|price|"
     r"left|change|cost|average|avg|percentage|%|in all|altogether|tell me|"
-    r"area|each|time|how|split\w*|shar\w+|divid\w+|when|remainder|speed|profit|perimeter|volume"
+    r"area|circumference|each|time|how|split\w*|shar\w+|divid\w+|when|remainder|speed|profit|perimeter|volume"
 )
 
 
@@ -124,7 +124,9 @@ def _answer(problem: Problem) -> Amount | None:
         "no wait|i mean|forget it|scratch that|correction|never mind|twice|thrice|double|triple|half as"
     ):
         return None
-    bare = _with_span(_without_years(problem))
+    bare = _with_own_discounts(_with_span(_without_years(problem)))
+    if _is_frequency_alone(bare):
+        return None
     base = _base(bare.without("percent"))
     if base is None:
         base = _base(_relevant(bare.without("percent"), bare))
@@ -181,6 +183,34 @@ def _with_span(problem: Problem) -> Problem:
             span if quantity is clocks[0] else quantity for quantity in problem.quantities if quantity is not clocks[1]
         ],
     )
+
+
+def _with_own_discounts(problem: Problem) -> Problem:
+    """`79.90 minus 30 %, and the belt is 25`: the percentage is of the number before it, not of what comes later."""
+    kept: list[Quantity] = []
+    for place, quantity in enumerate(problem.quantities):
+        before, later = kept[-1] if kept else None, problem.quantities[place + 1 :]
+        words = problem.sentences[quantity.sentence]
+        own = (
+            quantity.kind == "percent"
+            and before is not None
+            and before.kind == "plain"
+            and before.sentence == quantity.sentence
+            and words[before.end : quantity.place] in (["minus"], ["less"])
+            and any(other.unit == before.unit for other in later)
+        )
+        if own and before is not None:
+            kept[-1] = replace(before, amount=before.amount * (of(100) - quantity.amount) / of(100), end=quantity.end)
+        else:
+            kept.append(quantity)
+    return replace(problem, quantities=kept)
+
+
+def _is_frequency_alone(problem: Problem) -> bool:
+    """Whether `5 days a week` stands beside amounts of which none is per day: it would cancel to a seventh."""
+    often = [quantity for quantity in problem.plain if dict(quantity.unit) == {"day": 1, "week": -1}]
+    below = {name for quantity in problem.plain if quantity not in often for name in denominators(quantity.unit)}
+    return bool(often) and "day" not in below and len(problem.plain) > 1 and not problem.question.asks("days?")
 
 
 def _without_years(problem: Problem) -> Problem:

@@ -21,6 +21,7 @@ CHOICES = [
         "The gym is 29.90 a month or 7 per visit. I'd go 5 times a month. Which is cheaper and by how much?",
         ("29.90 a month", "5.1"),
     ),
+    ("A phone for 599 or 24 times 27.50. What's cheaper and by how much?", ("A phone for 599", "a difference of 61")),
     ("Which is longer, 3 miles or 5 km?", ("5 km",)),
     ("Which is heavier, 4 pounds or 2 kg?", ("2 kg",)),
     ("How many hours and minutes are 385 minutes?", ("6 hours 25 minutes",)),

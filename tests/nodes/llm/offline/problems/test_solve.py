@@ -27,6 +27,10 @@ UNCLEAR = [
     "5 divided by 0 apples each, how many?",
     "Mia's birthday is on 2027-03-14. What weekday is that?",
     "calculate 5*5 and 6*6, then add the two results",
+    "I leave at 7:50 and arrive at 8:35, five days a week. How many hours do I travel per week?",
+    "It's 1,450 km to Rome. We drive 110 km/h and take 4 breaks of 20 minutes. How long is the trip?",
+    "Two pizzas at 9.90, three drinks at 2.80, plus 10% tip - total and per person for 4?",
+    "A jacket costs 90 and a coat 120. Where is it cheaper?",
     "Anna paid 48, Ben paid 12 and Cy paid 30, to be split evenly. How much does Ben owe Anna?",
 ]
 
