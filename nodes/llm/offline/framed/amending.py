@@ -108,6 +108,32 @@ def _turned(f: Filled) -> list[Step] | None:
     )
 
 
+def _in_all(f: Filled) -> list[Step] | None:
+    """The same words replaced in several files."""
+    (old, new), paths = _pairs(f)[0], f.files()
+    if len(paths) < 2 or not old or re.search(r"\b(?:lines?|row|column|contents?|order)\b", old):
+        return None
+    return [Write(path, Transform("replace", FileText(path), (old, new)), implied=True) for path in paths]
+
+
+def _all_but_ends(f: Filled) -> list[Step] | None:
+    count = f.count() if f.has("c") else "1"
+    kind = "head" if f.got("end").lower() in ("first", "top") else "tail"
+    return (
+        [Write(f.file(), Transform(kind, FileText(f.file()), (count,)), implied=True)] if f.file() and count else None
+    )
+
+
+def _thinned(f: Filled) -> list[Step] | None:
+    step = {"second": "2", "other": "2", "third": "3"}[f.got("each").lower()]
+    return _edit(f, "thinned", step)
+
+
+def _cleaned(f: Filled) -> list[Step] | None:
+    made: Expr = Transform("unique", Transform("drop_blank", FileText(f.file())))
+    return [Write(f.file(), made, implied=True)] if f.file() else None
+
+
 def _gone(f: Filled) -> list[Step] | None:
     return _edit(f, "without_word", f.word("w")) if f.word("w") else None
 
@@ -196,6 +222,13 @@ AMENDING: tuple[Frame, ...] = tuple(
         (rf"{_LEAD}(?:set|change|update|switch|turn|put|raise|lower|increase|reduce|adjust|correct) @W to (?:be )?@X", _turned),
         (r"(?:change|update|switch|set) (?P<w>(?:the|my|our) (?!word\b|name\b|text\b|title\b|first\b|second\b|last\b)[^\s;?\ue800-\uefff]+(?: [^\s;?\ue800-\uefff]+){0,3}?) (?:to|=) @X in @F", _setting),
         (r"(?:the |my |our )?@W (?:went up|went down|goes up|goes down|has (?:gone up|gone down|risen|dropped|changed|been (?:raised|lowered|changed|moved))|rose|dropped|changed|is now|are now|costs? now|now costs?|was (?:raised|lowered|changed|moved))(?: (?:to|at))? @X[\s.,;:!–—-]+(?:so )?(?:please |can you |could you )*(?:update|change|correct|fix|adjust|edit) (?:it|this|that|the (?:price|value|entry|number|line) )?(?: ?in )?@F", _setting),
+        (rf"{_SWAP} {_WHAT}@W {_BY} @X (?:everywhere |throughout )?(?:in|throughout|inside|across) (?:both )?@LF", _in_all),
+        (rf"{_OFF} {_EACH} (?:lines?|rows?|entries) (?:except|but|apart from|other than)(?: for)? the (?:very )?(?P<end>first|last|top)(?: @C)?(?: (?:line|row|one|lines|rows|ones))? (?:from|of|in) @F", _all_but_ends),
+        (rf"{_LEAD}{_OFF} {_EACH} (?:lines?|rows?|entries) (?:except|but|apart from|other than)(?: for)? the (?:very )?(?P<end>first|last|top)(?: @C)?(?: (?:line|row|one|lines|rows|ones))?", _all_but_ends),
+        (rf"{_OFF} every (?P<each>second|other|third) (?:line|row|entry) (?:from|of|in) @F", _thinned),
+        (rf"{_OFF} (?:the |all |any )*(?:duplicates?|doubles|duplicate lines|repeated lines) and (?:the |all |any )*(?:blank|empty) (?:lines|rows) (?:from|of|in) @F", _cleaned),
+        (rf"{_OFF} (?:the |all |any )*(?:blank|empty) (?:lines|rows) and (?:the |all |any )*(?:duplicates?|doubles|duplicate lines|repeated lines) (?:from|of|in) @F", _cleaned),
+        (r"(?:change|set|update) (?P<w>(?:the|my|our) (?:title|name|author|version|port|language|date|colou?r|theme|owner|status|address|phone number)) (?:in|of) @F (?:to|=) @X", _setting),
         (rf"(?:keep|leave|retain|let) (?:only|just) (?:the |those )?{_LINES} {_HAS} @W (?:in|of|from) @F", _only),
         (rf"{_LEAD}(?:keep|leave|retain) (?:only|just) (?:the |those )?{_LINES} {_HAS} @W", _only),
         (rf"(?:every|each) {_LINES} (?:should|must|may|shall) (?:only |just )?(?:appear|be|occur|stand|be listed|come|exist|be there)(?: only| just)? once (?:in|on) @F", _once),

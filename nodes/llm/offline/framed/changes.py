@@ -117,6 +117,12 @@ def line_case(texts: list[str], args: tuple[str, ...]) -> str | None:
     return "\n".join(lines)
 
 
+def thinned(texts: list[str], args: tuple[str, ...]) -> str:
+    """Without every so-many-th line."""
+    step = int(args[0])
+    return "\n".join(line for place, line in enumerate(texts[0].splitlines(), 1) if place % step)
+
+
 def row_put(texts: list[str], args: tuple[str, ...]) -> str | None:
     """One row more: its cells with the table's own separator; as many as the table has."""
     lines = texts[0].rstrip("\n").split("\n")
@@ -158,6 +164,7 @@ CHANGES: dict[str, Edit] = {
     "unmarked": unmarked,
     "items_gone": items_gone,
     "line_case": line_case,
+    "thinned": thinned,
     "row_put": row_put,
     "measured_without": measured_without,
 }

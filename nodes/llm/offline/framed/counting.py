@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nodes.llm.offline.framed.slots import Filled, Frame, frame
 from nodes.llm.offline.program import Say, Step, Write
-from nodes.llm.offline.terms import Derived, Expr, FileText, Measure
+from nodes.llm.offline.terms import Derived, Expr, FileText, Literal, Measure
 
 _UNIT = r"(?P<unit>character|char|letter|word|line|row|sign)s?"
 _UNITS = {"word": "words", "line": "lines", "row": "lines"}
@@ -40,6 +40,15 @@ def _counted(f: Filled) -> list[Step] | None:
     return [Write(f.file("g"), made)] if f.has("g") else [Say(made)]
 
 
+def _occurring(f: Filled) -> list[Step] | None:
+    """How often a word, or with `letter` a piece of one, stands in a file."""
+    kind = "occurrences" if f.got("thing").lower() in ("letter", "character", "sign", "string") else "words_like"
+    made = Measure(kind, FileText(f.file()), Literal(f.word("w"))) if f.file() and f.word("w") else None
+    if made is None:
+        return None
+    return [Write(f.file("g"), made)] if f.has("g") else [Say(made)]
+
+
 def _longer(f: Filled) -> list[Step] | None:
     word, paths = f.got("more").lower(), [f.file(), f.file("g")]
     unit = next(
@@ -59,6 +68,8 @@ COUNTING: tuple[Frame, ...] = tuple(
         (rf"{_ASK}number of {_UNIT} (?:in|of) @F,? {_NOT} {_LESS}{_OUT}?", _counted),
         (rf"how many {_UNIT} (?:are there in|are in|does|has|has got|is|stand in|do i have in|in) @F(?: have| contain| has| hold| got| in it)?,? (?:if you (?:do not|don['’]t) count|{_NOT}) {_LESS}", _counted),
         (rf"how many {_UNIT} (?:are there |are |stand |is )?(?:{_NOT}) {_LESS},? (?:are there )?(?:are )?(?:in|does) @F(?: have| contain)?", _counted),
+        (r"(?:(?:count|tell me|say|check|show me|find out|see) )?how (?:often|many times) (?:does |do |is |did )?(?:the )?(?P<thing>word|name|letter|character|sign|string|phrase|term) @W (?:(?:appears?|occurs?|comes? up|stands?|shows? up|is "
+         rf"used|is mentioned|used|mentioned|written) )?(?:in|within) @F{_OUT}?", _occurring),
         (rf"which(?: (?:one|file|text|of (?:the two|these|them)))? (?:is|has|contains) {_MORE}[,:]? @F or @G", _longer),
     )
 )  # fmt: skip

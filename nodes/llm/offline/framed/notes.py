@@ -44,6 +44,12 @@ def _note(f: Filled) -> list[Step] | None:
     ]
 
 
+def _two_notes(f: Filled) -> list[Step] | None:
+    if not f.content() or not f.content("u"):
+        return None
+    return [Write(f.file(), Literal(f.content())), Write(f.file("g"), Literal(f.content("u")))]
+
+
 def _appended(f: Filled) -> list[Step] | None:
     return [Write(f.file(), Literal(_text(f)), "a")] if f.file() and _text(f) else None
 
@@ -75,6 +81,7 @@ _KEEP = (
 NOTES: tuple[Frame, ...] = tuple(
     frame(pattern, build)
     for pattern, build in (
+        (rf"(?:@MAKE|draft|compose|leave) (?:me )?{_NOTE}{_WHOM} (?:in|into|to|called|named|as) @F{_SAYS}@T,? and (?:one|another(?: one)?|{_NOTE}){_WHOM} (?:in|into|to|called|named|as) @G{_SAYS}@U", _two_notes),
         (rf"(?:@MAKE|draft|compose|leave|do) (?:me )?{_NOTE}{_WHOM} (?:in|into|to|called|named|as|under) @F{_SAYS}@T", _note),
         (rf"(?:@MAKE|draft|compose|leave|do) (?:me )?{_NOTE}{_WHOM} (?:in|into|to|called|named|as|under) @F[.,;]? (?:it should (?:say|read|contain)|the text (?:is|should be)|text|content|write):? @T", _note),
         (rf"(?:@MAKE|draft|compose|leave) (?:me )?{_NOTE}{_WHOM},? (?:and )?(?:save|store|put|keep|write|call|name) (?:it|this|that) (?:(?:as|in|to|into|under) )?@F[.,;]? ?(?:it should (?:say|"

@@ -19,7 +19,7 @@ from nodes.llm.offline.framed.texts import LATER, TEXTS
 from nodes.llm.offline.framed.turning import TURNING
 from nodes.llm.offline.gist.discourse import Discourse
 from nodes.llm.offline.gist.scan import Scanned
-from nodes.llm.offline.gist.words import FILE, REQUEST, STARTS, VERB
+from nodes.llm.offline.gist.words import DOCUMENT, FILE, LIMITED, REQUEST, STARTS, VERB
 from nodes.llm.offline.politeness import bare
 from nodes.llm.offline.program import FileAction, Program, Say, Step, Write
 from nodes.llm.offline.protect import Protected
@@ -90,6 +90,10 @@ _SPARING = re.compile(
 )
 
 
+_SPARED = re.compile(
+    r"\b(?:remove|delete|drop|cut|strip|erase|get rid of)\b.*\b(?:every (?:second|other|third) (?:line|row)|lines? (?:except|but|apart from|other than)\b)",
+    re.IGNORECASE,
+)
 _DESCRIBED = re.compile(
     r"(?:it|this|that|them|these|those|both|everything)\b(?! is\b| are\b)|(?:his|her|their|its|that) name\b|(?:the|its|their|today['’]?s?) (?:\w+ "
     r"){0,3}?(?:sum|total|result|number|count|average|date|"
@@ -132,7 +136,9 @@ def framed(clause: str, disc: Discourse, plainly: bool) -> bool:
     clause = bare(clause).strip(" ,") + loud
     if _IDLE.fullmatch(clause) or not clause or _redirected(clause, disc):
         return True
-    if _BOUND.search(clause) and not _SPARING.match(clause):
+    if (_BOUND.search(clause) and not _SPARING.match(clause)) or (
+        LIMITED.search(clause) and not _SPARED.search(clause)
+    ):
         return False
     shorter = bare(_ASK.sub("", clause)) + loud
     for text in dict.fromkeys((clause, shorter, f"make {shorter}" if _WISH.match(clause) else shorter)):
@@ -192,6 +198,7 @@ def _runs_over(found: re.Match[str]) -> bool:
     return any(
         _MORE.search(value)
         or _NEXT.search(value)
+        or DOCUMENT.fullmatch(value.strip())
         or (_DESCRIBED.match(value) and not re.search(r":\s*$", found.string[:start]))
         for start, value in held
     )

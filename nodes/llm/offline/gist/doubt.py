@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nodes.llm.offline.gist.words import DOCUMENT
 from nodes.llm.offline.program import Branch, Program, Say, Step, Unread, Write
 from nodes.llm.offline.protect import Protected
 from nodes.llm.offline.terms import Concat, Expr, Literal
@@ -53,7 +54,7 @@ def _described(expr: Expr, given: set[str]) -> bool:
         return any(_described(part, given) for part in expr.parts)
     if not isinstance(expr, Literal) or expr.number or expr.text in given:
         return False
-    return bool(_DESCRIPTION.match(expr.text) or _LAYOUT.search(expr.text))
+    return bool(DOCUMENT.fullmatch(expr.text) or _DESCRIPTION.match(expr.text) or _LAYOUT.search(expr.text))
 
 
 def about_files(protected: Protected) -> bool:

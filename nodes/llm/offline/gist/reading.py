@@ -13,12 +13,13 @@ from nodes.llm.offline.gist.conditions import branch_in
 from nodes.llm.offline.gist.discourse import INSIDE, Discourse
 from nodes.llm.offline.gist.figures import fold_in
 from nodes.llm.offline.gist.filing import filed
+from nodes.llm.offline.gist.grid_words import is_table
 from nodes.llm.offline.gist.roles import roles_of
 from nodes.llm.offline.gist.saving import saved
 from nodes.llm.offline.gist.scan import scan
 from nodes.llm.offline.gist.shapes import shapes_in
 from nodes.llm.offline.gist.telling import told
-from nodes.llm.offline.gist.words import FILE, REQUEST, STRANGE, UNABLE, VERB
+from nodes.llm.offline.gist.words import FILE, LIMITED, REQUEST, STRANGE, UNABLE, VERB
 from nodes.llm.offline.lists import layout_of, listed
 from nodes.llm.offline.program import Keep, Program, Step
 from nodes.llm.offline.protect import Protected
@@ -119,6 +120,12 @@ def _clause(clause: str, disc: Discourse) -> bool:
         return True
     if not (disc.folder and INSIDE.search(clause)) and framed(clause, disc, plainly=True):
         return True
+    if (
+        LIMITED.search(clause)
+        and not any(is_table(FileText(path)) for path in disc.files(clause))
+        and not re.search(r"\bhow\b|\bwhat\b", clause, re.I)
+    ):
+        return False
     steps = filed(clause, disc)
     if steps is not None:
         disc.steps.extend(steps)

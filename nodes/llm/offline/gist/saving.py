@@ -101,6 +101,12 @@ def saved(clause: str, disc: Discourse) -> bool:
         return _respectively(clause, targets, roles, disc)
     if len(targets) > 1 and len(aggregates(roles.rest)) > 1:
         return False  # which of them goes where is not read
+    if (
+        len(targets) > 1
+        and len(re.findall(QUOTE, roles.rest)) > 1
+        and not re.search(r"\b(?:both|each|same|all)\b", clause, re.IGNORECASE)
+    ):
+        return False
     expr = _content(clause, roles, disc)
     if (
         expr is None

@@ -141,3 +141,17 @@ CRITICAL = re.compile(
     re.IGNORECASE,
 )
 """Words that change what is asked; a rule that does not know them must not read past them."""
+
+LIMITED = re.compile(
+    r"\b(?<!nothing )but (?:only|just) (?:in|on|if|where|for|the)\b|\bonly (?:in|on) the (?:first|second|last|top)\b|\b(?:but|and) (?:keep|leave|let) the (?:first|last|top|second) (?:line|row|word|entry)\b|"
+    r"\b(?:keep|leave|let)(?:ing)? the (?:first|last|top|second) (?:line|row|word|entry) (?:on top|at the|where|in place|alone|untouched|as it)\b|"
+    r"\bevery (?:second|other|third) (?:line|row|word|entry)\b|\b(?:except|apart from|other than|(?<!nothing )(?<!anything )but)(?: for)? the (?:very )?(?:first|last|second|top)\b",
+    re.IGNORECASE,
+)
+"""Words that keep a change from a part of a text; only a frame that knows them may read past them."""
+DOCUMENT = re.compile(
+    r"(?:an?|my|our|the|some|another)\s+(?:[\w\-]+\s+){0,2}?(?:list|note|letter|message|memo|poem|haiku|story|essay|invitation|report|recipe|agenda|schedule|plan|summary|e-?mail|template|speech)"
+    r"(?:\s+(?:for|about|on|to|of|with)\s+.*)?",
+    re.IGNORECASE,
+)
+"""A text that is described and not given: `a shopping list for four people`."""

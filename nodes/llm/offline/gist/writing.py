@@ -6,7 +6,7 @@ import dataclasses
 import re
 
 from nodes.llm.offline.gist.discourse import Discourse, is_quote
-from nodes.llm.offline.gist.words import QUOTE
+from nodes.llm.offline.gist.words import DOCUMENT, QUOTE
 from nodes.llm.offline.lists import layout_of, listed
 from nodes.llm.offline.terms import Concat, Derived, Expr, Literal, Ref, Sequence
 
@@ -163,6 +163,8 @@ def literal_in(text: str, disc: Discourse) -> Expr | None:
         rest = _TAIL.sub("", rest)
     rest = rest.strip(" ,.;")
     if not rest or re.search("[\ue800-\uefff]", rest):
+        return None
+    if DOCUMENT.fullmatch(rest):
         return None
     announced = _ANNOUNCED.sub("", rest)
     if (announced == rest and _DESCRIBED.match(rest)) or len(rest.split()) > 25:

@@ -113,3 +113,19 @@ def test_what_is_said_of_the_look_is_taken_off() -> None:
 def test_a_goal_without_files_is_left_as_it_is() -> None:
     goal = "We need 3 apples - can you add them to 4 pears?"
     assert restated(protect(goal).text) == goal
+
+
+PARTS: dict[str, str] = {
+    "Delete all lines except the first from list.txt": "milk",
+    "remove every second line from list.txt": "milk\nham",
+    "Sort list.txt but keep the first line on top": "milk\neggs\nham",
+    "put 'x' at the end of each line in list.txt except the last": "milk\neggs\nham",
+    "Replace milk with tea in list.txt, but only in the last line": "milk\neggs\nham",
+    "write a shopping list for four people in list.txt": "milk\neggs\nham",
+}
+
+
+@pytest.mark.parametrize("goal", PARTS)
+def test_a_change_that_spares_a_part_is_read_whole_or_not_at_all(goal: str, tmp_path: Path) -> None:
+    run(goal, tmp_path, FILES)
+    assert (tmp_path / "list.txt").read_text(encoding="utf-8").strip() == PARTS[goal]
