@@ -27,7 +27,9 @@ from bench.toolbox import Toolbox
 from nodes.llm.decider import ModelDecider
 from nodes.llm.errors import ModelError
 from nodes.llm.examples.bank import BundledExamples
-from nodes.llm.port import DecisionMode, DecisionRequest
+from nodes.llm.port import DecisionMode, DecisionModel, DecisionRequest
+from nodes.llm.rules_first.decider import RulesFirst
+from nodes.llm.rules_first.trust import BEFORE_SMALL
 from tools.base import ToolOutput
 
 GOALS = Path(__file__).parent / "dev_goals" / "everyday.jsonl"
@@ -46,7 +48,7 @@ class Run:
     wrong: list[str] = field(default_factory=list)
 
 
-async def reach(decider: ModelDecider, record: dict[str, Any], max_steps: int) -> Run:
+async def reach(decider: DecisionModel, record: dict[str, Any], max_steps: int) -> Run:
     """Run one goal in a workspace of its own and judge it."""
     run = Run(record["id"], record["goal"])
     with tempfile.TemporaryDirectory() as folder:
@@ -62,7 +64,7 @@ async def reach(decider: ModelDecider, record: dict[str, Any], max_steps: int) -
     return run
 
 
-async def _loop(decider: ModelDecider, goal: str, toolbox: Toolbox, run: Run, max_steps: int) -> None:
+async def _loop(decider: DecisionModel, goal: str, toolbox: Toolbox, run: Run, max_steps: int) -> None:
     messages: list[AnyMessage] = [HumanMessage(goal)]
     seen: set[str] = set()
     repeated = False
@@ -122,12 +124,13 @@ async def measure(arguments: argparse.Namespace) -> list[Run]:
         timeout_seconds=300,
         max_tokens=arguments.max_tokens,
     )
+    answering = RulesFirst(decider, BEFORE_SMALL) if arguments.rules_first else decider
     records = [json.loads(line) for line in arguments.goals.read_text(encoding="utf-8").splitlines() if line.strip()]
     runs = []
     for record in records:
         if arguments.only and not any(part in record["id"] for part in arguments.only):
             continue
-        run = await reach(decider, record, arguments.max_steps)
+        run = await reach(answering, record, arguments.max_steps)
         runs.append(run)
         print(f"{'FAIL' if run.wrong else 'ok  '} {run.seconds:6.1f}s {run.id:8} {run.goal[:70]}", flush=True)
         if run.wrong:
@@ -144,6 +147,7 @@ def main() -> None:
     parser.add_argument("--examples", type=int)
     parser.add_argument("--goals", type=Path, default=GOALS)
     parser.add_argument("--only", nargs="*")
+    parser.add_argument("--rules-first", action="store_true", help="the offline rules decide what they surely read")
     parser.add_argument("--max-steps", type=int, default=12)
     parser.add_argument("--max-tokens", type=int, default=512)
     parser.add_argument("--save", type=Path)

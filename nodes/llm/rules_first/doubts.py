@@ -8,7 +8,7 @@ from typing import Any
 
 from nodes.llm.modes.omissions import forgotten_files, unused_numbers
 from nodes.llm.offline.gist.days import TODAY
-from nodes.llm.offline.program import Branch, EachFile, FileAction, Keep, Program, Unread, Write
+from nodes.llm.offline.program import Branch, EachFile, FileAction, Keep, Program, Say, Unread, Write
 from nodes.llm.offline.terms import DateOf, Derived, FileText, Literal, Transform
 
 _QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|(?<!\w)'[^'\n]*'(?!\w)|`[^`\n]*`")
@@ -28,6 +28,28 @@ _CHANGES = re.compile(
 )
 _AMENDS = re.compile(
     r"\b(?:change|replace|swap|substitute|correct)\b(?!.*\b(?:everything|whole|all|contents?)\b)", re.IGNORECASE
+)
+_KINDS_OF_TEXT = {
+    *(
+        "everything",
+        "all",
+        "anything",
+        "it",
+        "commas",
+        "semicolons",
+        "spaces",
+        "tabs",
+        "dashes",
+        "dots",
+        "lines",
+        "line breaks",
+    ),
+    *("digits", "numbers", "words", "the whole text", "the contents", "the content", "the text"),
+}
+_ASKS = re.compile(
+    r"(?:^|[.,;:?!(–-]\s*|\band (?:also )?(?:tell me |say )?)"
+    r"(?:how (?:much|many|hot|old|long|far|big|often)|what|which|who|when|where)\b",
+    re.IGNORECASE,
 )
 _WORKED_OUT = re.compile(
     r"\b(?:total|sum|average|mean|costs?|percent\w*|double|twice|half|largest|smallest|highest|lowest|longest|how (?:much|many)|"
@@ -57,9 +79,17 @@ def doubts(goal: str, program: Program) -> list[str]:
         found += _unchanged(plain, parts)
     if not any(isinstance(part, DateOf) for part in parts):  # its settings are numbers already
         found += [f"{number} is not used" for number in unused_numbers(goal, texts)]
+    found += _unanswered(plain, program)
     found += _taken_over(goal, plain, parts)
     found += _unmet(plain, parts)
     return found
+
+
+def _unanswered(plain: str, program: Program) -> list[str]:
+    """Whether a goal asks for more than a program tells and writes."""
+    asked = len(_ASKS.findall(plain))
+    told = sum(isinstance(step, Say | Write | Keep | Branch) for step in program.steps)
+    return [f"{told} of {asked} questions are answered"] if asked > max(told, 1) else []
 
 
 def _unchanged(plain: str, parts: list[Any]) -> list[str]:
@@ -78,8 +108,10 @@ def _taken_over(goal: str, plain: str, parts: list[Any]) -> list[str]:
             found.append(f"{part.expr.path} is copied as it is")
         if isinstance(part, Write) and isinstance(part.expr, Literal) and part.mode == "w" and _AMENDS.search(plain):
             found.append(f"{part.path} is written over")
+        if isinstance(part.expr, Transform) and part.expr.kind == "replace" and _KINDS_OF_TEXT & set(part.expr.args):
+            found.append(f"a kind of text is taken for a text: {', '.join(part.expr.args)}")
         for text in _literals(part.expr):
-            if _PLACEHOLDER.search(text):
+            if _PLACEHOLDER.search(text) and "</" not in text:
                 found.append(f"{text[:40]!r} has a gap to fill")
             elif "\n" not in text and text not in _quotes(goal) and _INSTRUCTION.search(text):
                 found.append(f"{text[:40]!r} sounds like an instruction")

@@ -35,6 +35,7 @@ SUM_OF_FILE = Say(Fold("sum", FileText("a.txt")))
         ("Where did I put a.txt?", read(Say(FileText("a.txt")))),
         ("At 10:30 and 2 more: 1. add 2 and 3", read(Say(Calc("add", (number("2"), number("3")))))),
         ("Copy a.txt to b.txt", read(FileAction("copy", "a.txt", "b.txt"))),
+        ("Make a.html containing <h1>Hi</h1>", read(Write("a.html", said("<h1>Hi</h1>")))),
         ("What is 1,250 + 3?", read(Say(Calc("add", (number("1250"), number("3")))))),
         ("Save the text 'two lines' as notes-2026-01-31.txt", read(Write("notes-2026-01-31.txt", said("two lines")))),
     ],
@@ -67,6 +68,24 @@ def test_a_reading_that_does_what_is_asked_raises_none(goal, program):
             "'best first' is not met",
         ),
         ("Which is the largest number in a.txt?", read(Say(FileText("a.txt"))), "'largest' is not met"),
+        ("What is the total of a.txt, and which day was the best?", read(SUM_OF_FILE), "1 of 2 questions"),
+        ("Change Monday to Friday in a.txt", read(Write("a.txt", said("Friday"))), "a.txt is written over"),
+        (
+            "Swap commas for tabs in a.txt",
+            read(Write("a.txt", Transform("replace", FileText("a.txt"), ("commas", "tabs")))),
+            "kind",
+        ),
+        (
+            "How many full weeks are 100 days?",
+            read(Say(Calc("div", (number("100"), number("7"))))),
+            "'full weeks are' is not met",
+        ),
+        ("1 euro is 0.9 pounds: 7 euros?", read(Say(number("7"))), "0.9 is not used"),
+        (
+            "Tickets at 5 for all in a.txt",
+            read(Say(Calc("mul", (number("5"), number("1"))), "all in a.txt")),
+            "a.txt is not touched",
+        ),
         ("Today's date to a.txt", read(Write("a.txt", Ref((0,)))), "is not met"),
     ],
 )
