@@ -8,6 +8,7 @@ from functools import lru_cache
 from nodes.llm.offline.commands import BUILDERS
 from nodes.llm.offline.file_commands import Steps
 from nodes.llm.offline.frames import Slots, first_meaning, path_of
+from nodes.llm.offline.numbering import enumerated
 from nodes.llm.offline.numerals import merge
 from nodes.llm.offline.politeness import bare, trimmed
 from nodes.llm.offline.program import Branch, FileAction, Say, Unread, Write
@@ -44,9 +45,6 @@ _NUMBERED = re.compile(
 )
 
 
-_INLINE = re.compile(r"(?:^|\s)(\d{1,2})\)\s+(?=\S)")
-
-
 _GAP_VERB = re.compile(
     r"^(?P<verb>write|save|put|append|add|copy|move|rename|create|make|delete|remove|store|duplicate|replace)\b",
     re.IGNORECASE,
@@ -77,7 +75,7 @@ def _span(count: int) -> int:
 
 def _cut(text: str) -> list[tuple[str, str]]:
     """Pieces with the separator that stands before each."""
-    text = _NUMBERED.sub("\n", _enumerated(text)).strip()
+    text = _NUMBERED.sub("\n", enumerated(text)).strip()
     pieces, place, before = [], 0, ""
     for found in _CUT.finditer(text):
         pieces.append((before, text[place : found.start()]))
@@ -86,14 +84,6 @@ def _cut(text: str) -> list[tuple[str, str]]:
     if not text[place:].strip() and len(pieces) > 1 and re.match(r"[!?]+\s*$", before):
         pieces[-2:] = [(pieces[-2][0], pieces[-2][1] + before.strip())]
     return [(mark, piece) for mark, piece in pieces if bare(piece) or piece.strip()] or [("", text)]
-
-
-def _enumerated(text: str) -> str:
-    """`1) …  2) …  3) …` on one line as lines of their own."""
-    marks = list(_INLINE.finditer(text))
-    if len(marks) < 2 or [int(mark[1]) for mark in marks] != list(range(1, len(marks) + 1)):
-        return text
-    return _INLINE.sub("\n", text)
 
 
 def _cost(pieces: list[tuple[str, str]], before: Steps) -> tuple[float, Steps]:

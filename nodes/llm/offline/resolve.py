@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from nodes.llm.offline.followups import settled_steps
 from nodes.llm.offline.program import Branch, EachFile, FileAction, Program, Say, Step, Unread, Write
 from nodes.llm.offline.protect import Protected
 from nodes.llm.offline.terms import (
@@ -38,12 +38,6 @@ _CALC_KINDS = {
 }  # fmt: skip
 
 
-_OUTCOME = re.compile(
-    r"(?:(?:the|i|we|you|do|now|then|that|final|end|last) )*(?:get|have|end up with|come to|result|answer|outcome|number|left)"
-)
-"""What one asks after orders to calculate: `What do I get?`."""
-
-
 @dataclass
 class _Known:
     """What the steps so far have given, as far as words can point to it."""
@@ -64,26 +58,11 @@ def resolve(steps: tuple[Step, ...], protected: Protected) -> Program:
     """
     known = _Known(protected)
     linked: list[Step] = []
-    for place, step in enumerate(_settled(steps)):
+    for place, step in enumerate(settled_steps(steps)):
         known.place = place
         linked.append(_step(step, known))
     unread = tuple(step for step in linked if isinstance(step, Unread))
     return Program(tuple(linked), unread)
-
-
-def _settled(steps: tuple[Step, ...]) -> list[Step]:
-    """An edit in place gives way to a later `save it to …` of its result."""
-    settled = list(steps)
-    for place, step in enumerate(steps[1:], start=1):
-        before = steps[place - 1]
-        asks = isinstance(step, Say) and isinstance(step.expr, Recalled) and _OUTCOME.fullmatch(step.expr.query.strip())
-        if asks and isinstance(step, Say) and isinstance(before, Say) and isinstance(before.expr, Calc | Pointer):
-            settled[place] = Say(Pointer("it"), step.about)
-    for place, step in enumerate(steps[:-1]):
-        after = steps[place + 1]
-        if isinstance(step, Write) and step.implied and isinstance(after, Write) and isinstance(after.expr, Pointer):
-            settled[place] = Say(step.expr)
-    return settled
 
 
 def _step(step: Step, known: _Known) -> Step:

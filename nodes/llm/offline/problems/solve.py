@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from nodes.llm.offline.problems.amount import Amount, NoAmountError, of
+from nodes.llm.offline.problems.amount import Amount, NoAmountError
 from nodes.llm.offline.problems.clocks import time_of_day
-from nodes.llm.offline.problems.dimension import Unit, denominators, dimension, numerators, one
+from nodes.llm.offline.problems.dimension import Unit, denominators, dimension, numerators
+from nodes.llm.offline.problems.narrowed import is_frequency_alone, with_own_discounts, with_span
 from nodes.llm.offline.problems.offers import chosen_offer, longer_of
 from nodes.llm.offline.problems.parts import in_parts
 from nodes.llm.offline.problems.percents import applied
@@ -124,8 +125,8 @@ def _answer(problem: Problem) -> Amount | None:
         "no wait|i mean|forget it|scratch that|correction|never mind|twice|thrice|double|triple|half as"
     ):
         return None
-    bare = _with_own_discounts(_with_span(_without_years(problem)))
-    if _is_frequency_alone(bare):
+    bare = with_own_discounts(with_span(problem.without("year")))
+    if is_frequency_alone(bare):
         return None
     base = _base(bare.without("percent"))
     if base is None:
@@ -166,55 +167,6 @@ def _counted(amount: Amount, problem: Problem) -> Amount:
         question.text,
         question.whole,
     )
-
-
-def _with_span(problem: Problem) -> Problem:
-    """Two times of day beside other quantities are the hours between them."""
-    clocks = [quantity for quantity in problem.quantities if quantity.kind == "clock"]
-    if len(clocks) != 2 or len(problem.quantities) < 3:
-        return problem
-    length = clocks[1].amount - clocks[0].amount
-    if length.value < 0:
-        length = of(24 * 60) + length
-    span = replace(clocks[0], amount=length / of(60), unit=one("hour"), kind="plain")
-    return replace(
-        problem,
-        quantities=[
-            span if quantity is clocks[0] else quantity for quantity in problem.quantities if quantity is not clocks[1]
-        ],
-    )
-
-
-def _with_own_discounts(problem: Problem) -> Problem:
-    """`79.90 minus 30 %, and the belt is 25`: the percentage is of the number before it, not of what comes later."""
-    kept: list[Quantity] = []
-    for place, quantity in enumerate(problem.quantities):
-        before, later = kept[-1] if kept else None, problem.quantities[place + 1 :]
-        words = problem.sentences[quantity.sentence]
-        own = (
-            quantity.kind == "percent"
-            and before is not None
-            and before.kind == "plain"
-            and before.sentence == quantity.sentence
-            and words[before.end : quantity.place] in (["minus"], ["less"])
-            and any(other.unit == before.unit for other in later)
-        )
-        if own and before is not None:
-            kept[-1] = replace(before, amount=before.amount * (of(100) - quantity.amount) / of(100), end=quantity.end)
-        else:
-            kept.append(quantity)
-    return replace(problem, quantities=kept)
-
-
-def _is_frequency_alone(problem: Problem) -> bool:
-    """Whether `5 days a week` stands beside amounts of which none is per day: it would cancel to a seventh."""
-    often = [quantity for quantity in problem.plain if dict(quantity.unit) == {"day": 1, "week": -1}]
-    below = {name for quantity in problem.plain if quantity not in often for name in denominators(quantity.unit)}
-    return bool(often) and "day" not in below and len(problem.plain) > 1 and not problem.question.asks("days?")
-
-
-def _without_years(problem: Problem) -> Problem:
-    return problem.without("year")
 
 
 def _base(problem: Problem) -> Amount | None:

@@ -56,3 +56,10 @@ def test_the_result_is_kept_in_the_file(goal: str, path: str, content: str, tmp_
 @pytest.mark.parametrize("goal", OTHERS)
 def test_another_kind_of_request_is_left_to_the_other_readers(goal: str) -> None:
     assert read_kept(protect(goal), read_program, sums_only=True) is None
+
+
+def test_numbered_orders_on_one_line_and_what_comes_out(tmp_path: Path) -> None:
+    outcome = run("1) 18 * 25  2) add 150 to that  3) take 10% of it. Tell me the last result.", tmp_path)
+    assert not outcome.unread
+    assert outcome.text.rstrip(".").endswith("60")
+    assert "1500" in run("Start with 500, subtract 125, then multiply by 4. What do I get?", tmp_path).text
