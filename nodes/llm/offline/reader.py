@@ -9,9 +9,10 @@ from nodes.llm.offline.clauses import read_goal
 from nodes.llm.offline.framed.reader import read_frames
 from nodes.llm.offline.gist.doubt import about_files, misread, without
 from nodes.llm.offline.gist.reading import read_gist
+from nodes.llm.offline.gist.words import LIMITED
 from nodes.llm.offline.kept_results import read_kept
 from nodes.llm.offline.problems.story import read_story
-from nodes.llm.offline.program import Program, Unread
+from nodes.llm.offline.program import Program, Unread, Write
 from nodes.llm.offline.protect import protect
 from nodes.llm.offline.resolve import resolve
 from nodes.llm.offline.restating import restated
@@ -59,6 +60,8 @@ def read_program(goal: str) -> Program:
     story = read_story(protected, program)
     if story is not None:
         return story
+    if LIMITED.search(protected.text) and any(isinstance(step, Write) for step in program.steps):
+        return _unread(goal, "A part of the text is to be spared, and it was not understood which.")
     wrong = misread(program, protected)
     if wrong or program.unread or any(isinstance(step, Unread) for step in program.steps):
         program = read_frames(protected) or (without(program, wrong) if wrong else program)
