@@ -27,6 +27,7 @@ from nodes.llm.modes.plan import (
     next_batch,
     plan_from_json,
     with_file,
+    with_values,
     without_repeats,
 )
 from nodes.llm.modes.plan_text import example_turns, go_on, must_look, run_turns, unlikely_tools
@@ -116,7 +117,7 @@ class ShortPlanMode(Mode):
         made = [None if step.failed else FoundCall(step.name, step.arguments or {}) for step in called]
         try:
             planned = plan_from_json(CallForms(request.tools).read_all(values[0]), first=len(called) + 1)
-            plan = _mended(request, without_repeats(planned, made), called)
+            plan = with_values(_mended(request, without_repeats(planned, made), called))
             if plan.steps and must_answer(request):
                 raise InvalidPlan(f"No tool can be used any more. {ANSWER_NOW}")
             if forgotten := _forgotten(request, plan, run):

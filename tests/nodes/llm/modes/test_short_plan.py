@@ -331,3 +331,14 @@ async def test_an_answer_with_a_result_that_nothing_gives_must_come_with_a_step(
     decision = read(plan(answer="It is {2}."), request(*before))
     _, least = await forms_left(*before, decision.message, HumanMessage(decision.malformed))
     assert least == 1
+
+
+def test_what_is_written_is_a_value_and_not_the_receipt_of_a_step():
+    first = read(plan(calculate("15*4"), calculate("90/3"), write("a", "{1}"), write("b", "{3}")))
+    history = [first.message, *observed(first.message, "60", "30")]
+    second = MODE.settle(request(*history))
+    assert [call["content"] for call in arguments(second)] == ["60", "30"]
+    only = read(plan(write("a", "closed"), write("a", "{1}")))
+    assert "{1} is no value" in only.malformed
+    said = read(plan(write("a", "closed"), answer="{1}"))
+    assert MODE.settle(request(said.message, *observed(said.message, "Written to a"))).answer == "Written to a"

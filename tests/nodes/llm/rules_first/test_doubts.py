@@ -23,6 +23,7 @@ def read(*steps, unread=()):
 
 
 SUM_OF_FILE = Say(Fold("sum", FileText("a.txt")))
+REPLACED = Transform("replace", FileText("a.txt"), ("commas", "tabs"))
 
 
 @pytest.mark.parametrize(
