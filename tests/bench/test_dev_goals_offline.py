@@ -15,7 +15,7 @@ from tests.bench.test_goals import WRONG, solved, wrong_outcomes
 FOLDER = Path(__file__).parents[2] / "bench" / "dev_goals"
 FILES = sorted(FOLDER.glob("offline_*.jsonl"))
 GOALS = [goal for path in FILES for goal in load_goals(path)]
-ONE_GROUP = ("offline_daily", "offline_handy", "offline_sums")
+ONE_GROUP = ("offline_daily", "offline_handy", "offline_sums", *(path.stem for path in FILES if "_fresh" in path.stem))
 """Files that hold goals of one group only."""
 ONCE_HELD_OUT = "offline_everyday_first"
 """The goals that were held out until newer ones took their place; they are no one person's and kept their ids."""

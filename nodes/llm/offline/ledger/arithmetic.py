@@ -33,6 +33,10 @@ def _op(name: str) -> Op:
     return lambda base, n: combined(name, base, n)
 
 
+def _part(size: int) -> Op:
+    return lambda base, _: combined("div", base, figure(size))
+
+
 ORDERS: tuple[tuple[str, Op], ...] = (
     (rf"(?:split|divide|share)(?: {_B})?\s*(?:up )?(?:evenly|equally|fairly)?\s*(?:between|among(?:st)?|by|into|for|with|over|across)\s+(?:the |all )?{N}(?:\s+(?:of us|(?:equal )?\w+))?(?:\s+(?:evenly|equally))?", _op("div")),
     (rf"(?:add|put|include|with)(?: on)?(?: an?| the)? {PERCENT}(?:\s+(?!to\b|on\b)\w+){{0,2}}(?:\s+(?:to|on(?: top of)?)\s+{_B})?(?: on top)?", _percent_more),
@@ -49,7 +53,7 @@ ORDERS: tuple[tuple[str, Op], ...] = (
     (rf"(?:double|twice)(?:\s+{_B})?", lambda base, _: combined("mul", base, figure(2))),
     (rf"triple(?:\s+{_B})?", lambda base, _: combined("mul", base, figure(3))),
     (rf"(?:halve|half)(?: of)?(?:\s+{_B})?", lambda base, _: combined("div", base, figure(2))),
-    *((rf"(?:(?:a|one) )?{name}(?: of)?\s+{_B}", (lambda size: lambda base, _: combined("div", base, figure(size)))(size)) for name, size in _PARTS.items()),
+    *((rf"(?:(?:a|one) )?{name}(?: of)?\s+{_B}", _part(size)) for name, size in _PARTS.items()),
     (rf"square(?:\s+{_B})?", lambda base, _: combined("mul", base, base)),
 )  # fmt: skip
 
@@ -69,5 +73,5 @@ def order_in(text: str) -> tuple[str, Callable[[Figure], Figure]] | None:
         n = figure(held.get("n") or held.get("n2") or "0")
         if "div" in pattern[:12] and not n.value:
             return None
-        return (held.get("base") or held.get("base2") or "").strip(), lambda base, op=op, n=n: op(base, n)  # type: ignore[misc]
+        return (held.get("base") or held.get("base2") or "").strip(), lambda base, op=op, n=n: op(base, n)
     return None

@@ -12,11 +12,14 @@ from nodes.llm.offline.ledger.query import ask
 from nodes.llm.offline.terms import Literal
 
 _IF = re.compile(
-    rf"^if\s+(?P<left>.*?)\s*(?:\bis\b|'s\b|\bare\b|\bwas\b|\bcomes to\b)?\s*(?P<op>(?:more|higher|greater|bigger|larger|less|lower|smaller|fewer) than|over|above|under|below|at least|at most|exceeds)\s+[$€£]?(?P<n>\d[\d,]*(?:\.\d+)?)"
-    rf"\s*(?:euros?|dollars?|[€$£]|[a-z]+)?\s*(?:,|\bthen\b|:)*\s*(?P<then>(?:please )?(?:write|put|save|store)\s+.*?)(?:\s*[,;.]*\s*\b(?:otherwise|else|if not)\b[\s,:]*(?P<other>.+))?$",
+    r"^if\s+(?P<left>.*?)\s*(?:\bis\b|'s\b|\bare\b|\bwas\b|\bcomes to\b)?\s*(?P<op>(?:more|higher|greater|bigger|larger|less|lower|smaller|fewer) than|over|above|under|below|at least|at most|exceeds)\s+[$€£]?(?P<n>\d[\d,]*(?:\.\d+)?)"
+    r"\s*(?:euros?|dollars?|[€$£]|[a-z]+)?\s*(?:,|\bthen\b|:)*\s*(?P<then>(?:please )?(?:write|put|save|store)\s+.*?)(?:\s*[,;.]*\s*\b(?:otherwise|else|if not)\b[\s,:]*(?P<other>.+))?$",
     re.IGNORECASE,
 )
-_WRITE = re.compile(rf"^(?:please )?(?:(?:write|put|save|store)\s+)?(?:just |only )?(?:the (?:word|words|text) )?(?P<what>{QUOTE}|[a-z]+(?: [a-z]+)?)(?:\s+(?:to|in|into)\s+(?:the file )?(?P<file>{FILE}|it|there))?(?:\s+instead)?$", re.IGNORECASE)
+_WRITE = re.compile(
+    rf"^(?:please )?(?:(?:write|put|save|store)\s+)?(?:just |only )?(?:the (?:word|words|text) )?(?P<what>{QUOTE}|[a-z]+(?: [a-z]+)?)(?:\s+(?:to|in|into)\s+(?:the file )?(?P<file>{FILE}|it|there))?(?:\s+instead)?$",
+    re.IGNORECASE,
+)
 _POINTS = re.compile(r"(?:it|that|this|the (?:total|sum|result|average|count|number|amount|difference))", re.IGNORECASE)
 
 
@@ -24,12 +27,25 @@ def conditional(clause: Clause, disc: Discourse) -> bool | None:
     """A clause with a condition on a number."""
     found = _IF.match(clause.whole)
     if found is None:
-        return False if re.match(r"if\b(?! (?:i|we|each|every|one|a|everyone)\b)", clause.whole, re.IGNORECASE) or re.search(r"\b(?:otherwise|else)\b", clause.whole, re.IGNORECASE) else None
+        return (
+            False
+            if re.match(r"if\b(?! (?:i|we|each|every|one|a|everyone)\b)", clause.whole, re.IGNORECASE)
+            or re.search(r"\b(?:otherwise|else)\b", clause.whole, re.IGNORECASE)
+            else None
+        )
     left = _left(found["left"], disc)
     if left is None:
         return False
     op, n = found["op"].lower(), figure(found["n"]).value
-    holds = left.value >= n if op == "at least" else left.value <= n if op == "at most" else left.value < n if re.match(r"less|lower|smaller|fewer|under|below", op) else left.value > n
+    holds = (
+        left.value >= n
+        if op == "at least"
+        else left.value <= n
+        if op == "at most"
+        else left.value < n
+        if re.match(r"less|lower|smaller|fewer|under|below", op)
+        else left.value > n
+    )
     made = [_WRITE.match(part.strip(" .")) if part else None for part in (found["then"], found["other"])]
     if made[0] is None or (found["other"] and made[1] is None):
         return False

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from nodes.llm.offline.ledger.arithmetic import N, order_in
 from nodes.llm.offline.ledger.clauses import Clause, without_files
 from nodes.llm.offline.ledger.columns import figure_of
 from nodes.llm.offline.ledger.conditions import conditions
 from nodes.llm.offline.ledger.discourse import Discourse
+from nodes.llm.offline.ledger.facts import LEFT, RULES
 from nodes.llm.offline.ledger.figure import Figure, combined, figure
 from nodes.llm.offline.ledger.layout import Layout, layout_of
 from nodes.llm.offline.ledger.phrase import Phrase, stem
 
 _UPDATE = re.compile(r"(?:increase|raise|bump|increment|decrease|decrement|reduce|lower|update)\b", re.IGNORECASE)
 _IT = r"(?:it|that|this|them|the result|(?:the|my|our|this|that|its)\s+(?:(?:new|current|total|final|grand|whole|overall)\s+)*[a-z]+)?"
-_EACH = re.compile(rf"\b(?:each|every|one|a|per)\s+(?P<who>[a-z]+)\s+(?:needs?|gets?|eats?|costs?|takes?|pays?|wants?|drinks?|covers?|holds?|brings?|is|uses?|fits?)\s+(?:about\s+)?{N}\s*(?P<what>[a-z]+)?", re.IGNORECASE)
-_RATE = re.compile(rf"{N}\s*(?P<what>[a-z]+\s+)?(?:(?:per|an|a|each|every)\s+|/\s*)(?P<per>[a-z]+)", re.IGNORECASE)
-_RATE_OF = re.compile(rf"\b(?:hourly|daily|weekly|monthly)\s+(?:rate|wage|pay|fee|salary)\s+(?:is|of|was)\s+{N}", re.IGNORECASE)
-_FUND = re.compile(r"\b(?:budget|limit|goal|target|allowance|capacity|aim|maximum|max|cap|want to save|afford|spend)\b.*?\d|\d.*?\b(?:budget|limit|goal|target|allowance)\b", re.IGNORECASE)
-_HAVE = re.compile(rf"\b(?:have|had|own|got|gave|give|brought|started with|paid with|there are|are)\b(?: only| already| just)?\s+{N}", re.IGNORECASE)
-_PEOPLE = re.compile(r"\b(?:we (?:are|were)|there (?:are|were)|for|between|among)\s+\d|\d\s+(?:people|persons|of us|friends)", re.IGNORECASE)
-_ABOVE = re.compile(rf"\b(?:everything|anything|whatever|all|hours?) (?:over|above|beyond|more than)\s+{N}\b.*?\b(?:is|are|counts? as)\s+(?P<what>[a-z]+)", re.IGNORECASE)
-_LEFT = re.compile(r"\b(?:left|remain\w*|still (?:have|spend|write|use|buy|available|free)|missing|to go|more .*\bneed|can (?:i|we) still|short|lack\w*|still need\w*|over|(?:still|yet) to)\b", re.IGNORECASE)
-_TO = re.compile(rf"\b(?:to|until|from|out of|of|for|reach(?:ing)?)\s+(?:the |my |our |a |an )?(?:goal of |budget of |limit of |target of |total of )?{N}", re.IGNORECASE)
-_LONG = re.compile(r"\bhow (?:long|many (?:days|weeks|months|hours|years|trips|rounds))\b", re.IGNORECASE)
-_ASKING = re.compile(r"\b(?:how (?:much|many|long)|what|my|our|the|their|its|his|her|each|share|pay|cost|wage|number of)\b", re.IGNORECASE)
-_CONVERT = re.compile(rf"\(?\b(?:1|one|an?)\s+(?P<one>[a-z]+)\s*(?:=|is|are|equals|makes|has)\s*(?P<n>\d[\d,]*(?:\.\d+)?)\s*(?P<many>[a-z]+)\)?", re.IGNORECASE)
+_TO = re.compile(
+    rf"\b(?:to|until|from|out of|of|for|reach(?:ing)?)\s+(?:the |my |our |a |an )?(?:goal of |budget of |limit of |target of |total of )?{N}",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(
+    r"\b(?:how (?:much|many|long)|what|my|our|the|their|its|his|her|each|share|pay|cost|wage|number of)\b",
+    re.IGNORECASE,
+)
+_CONVERT = re.compile(
+    r"\(?\b(?:1|one|an?)\s+(?P<one>[a-z]+)\s*(?:=|is|are|equals|makes|has)\s*(?P<n>\d[\d,]*(?:\.\d+)?)\s*(?P<many>[a-z]+)\)?",
+    re.IGNORECASE,
+)
 
 
 def chained(clause: Clause, disc: Discourse) -> bool | None:
@@ -36,14 +36,26 @@ def chained(clause: Clause, disc: Discourse) -> bool | None:
     phrase = Phrase(text)
     layout = layout_of(phrase)
     text = re.sub(r"\s+", " ", phrase.text).strip(" ,.")
-    result = _ordered(text, clause, disc) or (clause.targets and _ordered(without_files(clause.text), clause, disc)) or _converted(text, clause, disc) or _by_remark(text, clause, disc)
+    result = (
+        _ordered(text, clause, disc)
+        or (clause.targets and _ordered(without_files(clause.text), clause, disc))
+        or _converted(text, clause, disc)
+        or _by_remark(text, clause, disc)
+    )
     if result is None:
         return None
     fresh = disc.last_figure() is None
     disc.about(clause)
     answer = disc.number(result, text)
     answer.layout = Layout(decimals=layout.decimals)
-    if fresh and not clause.targets and not clause.told and _UPDATE.match(text) and len(disc.subject) == 1 and disc.only_figure(disc.subject[0]):
+    if (
+        fresh
+        and not clause.targets
+        and not clause.told
+        and _UPDATE.match(text)
+        and len(disc.subject) == 1
+        and disc.only_figure(disc.subject[0])
+    ):
         disc.answers.append(answer)
         disc.draft = (disc.subject[0], disc.renewed(disc.subject[0], result))
         return True
@@ -64,7 +76,9 @@ def _base(words: str, clause: Clause, disc: Discourse) -> Figure | None:
         return only
     if re.search(r"\b(?:each|every|all|numbers|prices|amounts)\b", words):
         return None
-    summable = bool(re.search(r"\b(?:total|sum|bill|costs?|whole|everything|amount|expenses|it|spent)\b", words)) or not words
+    summable = (
+        bool(re.search(r"\b(?:total|sum|bill|costs?|whole|everything|amount|expenses|it|spent)\b", words)) or not words
+    )
     return _total(paths, disc, clause.full) if summable else None
 
 
@@ -114,10 +128,18 @@ def _converted(text: str, clause: Clause, disc: Discourse) -> Figure | None:
 def _by_remark(text: str, clause: Clause, disc: Discourse) -> Figure | None:
     """A question that needs a remark: what is left of a budget, what so many cost, how long something lasts."""
     inner = _TO.search(text)
-    if _LEFT.search(text) and inner is not None and not disc.remarks:
+    if LEFT.search(text) and inner is not None and not disc.remarks:
         base = _base("it", clause, disc)
-        return combined("sub", figure(inner["n"]), base) if base is not None and not re.search(r"\d", text.replace(inner.group(), " ")) else None
-    if re.search(r"\d", text) or not _ASKING.search(text) or re.search(r"\b(?:average|highest|lowest|most|least|percent(?:age)?)\b|%", text):
+        return (
+            combined("sub", figure(inner["n"]), base)
+            if base is not None and not re.search(r"\d", text.replace(inner.group(), " "))
+            else None
+        )
+    if (
+        re.search(r"\d", text)
+        or not _ASKING.search(text)
+        or re.search(r"\b(?:average|highest|lowest|most|least|percent(?:age)?)\b|%", text)
+    ):
         return None
     for remark in disc.remarks:
         made = _with(remark, text, clause, disc)
@@ -134,7 +156,7 @@ def _with(remark: str, text: str, clause: Clause, disc: Discourse) -> Figure | N
     base = _count_or_base(remark, clause, disc)
     if base is None:
         return None
-    for pattern, op in _RULES:
+    for pattern, op in RULES:
         found = pattern.search(remark)
         if found is not None:
             made = op(base, figure(numbers[0]), found.groupdict(), text)
@@ -153,47 +175,9 @@ def _count_or_base(remark: str, clause: Clause, disc: Discourse) -> Figure | Non
     return figure(len(table.rows)) if table is not None and table.rows and not table.numeric() else base
 
 
-def _fund(base: Figure, n: Figure, held: dict[str, str | None], text: str) -> Figure | None:
-    return combined("sub", n, base) if _LEFT.search(text) else None
-
-
-def _have(base: Figure, n: Figure, held: dict[str, str | None], text: str) -> Figure | None:
-    if re.search(r"\bmore\b.*\bneed|\bmissing\b|\bshort\b|\black", text, re.IGNORECASE):
-        return combined("sub", base, n)
-    return combined("sub", n, base) if _LEFT.search(text) else None
-
-
-def _people(base: Figure, n: Figure, held: dict[str, str | None], text: str) -> Figure | None:
-    return combined("div", base, n) if re.search(r"\b(?:each|per (?:person|head)|everyone|everybody|every one|apiece)\b", text, re.IGNORECASE) else None
-
-
-def _above(base: Figure, n: Figure, held: dict[str, str | None], text: str) -> Figure | None:
-    what = stem(held.get("what") or "")
-    return combined("sub", base, n) if what and what in {stem(word) for word in re.findall(r"[a-z]+", text.lower())} else None
-
-
-def _each(base: Figure, n: Figure, held: dict[str, str | None], text: str) -> Figure | None:
-    words = {stem(word) for word in re.findall(r"[a-z]+", text.lower())}
-    who, what = stem(held.get("who") or ""), stem(held.get("what") or "")
-    if who in words and what not in words:
-        return combined("ceil", combined("div", base, n))
-    return combined("mul", base, n)
-
-
-def _rate(base: Figure, n: Figure, held: dict[str, str | None], text: str) -> Figure | None:
-    if _LONG.search(text):
-        return combined("div", base, n)
-    return combined("mul", base, n) if re.search(r"\b(?:pay|earn\w*|wages?|salary|costs?|how much|owe|income|price|total|make|get|bill|charge|revenue|invoice|spend)\b", text, re.IGNORECASE) else None
-
-
-_RULES: tuple[tuple[re.Pattern[str], Callable[[Figure, Figure, dict[str, str | None], str], Figure | None]], ...] = (
-    (_ABOVE, _above), (_PEOPLE, _people), (_EACH, _each), (_RATE_OF, _rate), (_RATE, _rate), (_FUND, _fund), (_HAVE, _have),
-)  # fmt: skip
-
-
 def _funds(text: str, clause: Clause, disc: Discourse) -> Figure | None:
     """What is left of one file's number after another file's total."""
-    return _gap(disc) if _LEFT.search(text) and len(disc.texts) == 2 else None
+    return _gap(disc) if LEFT.search(text) and len(disc.texts) == 2 else None
 
 
 def _gap(disc: Discourse) -> Figure | None:

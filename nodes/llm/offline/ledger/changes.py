@@ -21,13 +21,31 @@ from nodes.llm.offline.terms import Concat, Expr, Literal
 
 _ALL = r"(?:(?:every|each|all|all of|both)(?: of)?(?: the| its)?|the)\s+"
 _NOUN = r"[a-z][a-z\- ]*?"
-_MAPPED = re.compile(rf"^(?P<verb>increase|raise|bump(?: up)?|lower|reduce|decrease|cut|double|triple|halve|square|multiply|divide|round)\s+{_ALL}(?P<noun>{_NOUN})(?:\s+(?P<rest>(?:by|with)\s+.+))?$", re.IGNORECASE)
-_ADDED = re.compile(rf"^(?P<order>(?:add|subtract|deduct|take(?: off)?)\s+(?:{PERCENT.replace('<n>', '<p>')}(?: \w+)?|{N}))\s+(?:to|from|off)\s+{_ALL}(?P<noun>{_NOUN})$", re.IGNORECASE)
-_CONVERTED = re.compile(rf"^convert\s+(?:{_ALL})?(?P<noun>{_NOUN})?\s*(?:from \w+ )?(?:in)?to \w+\s*(?:,?\s*(?:at|using|with|by|for)\s+(?:(?:a|an|the)\s+)?(?:exchange |conversion )?(?:rate |factor )?(?:of )?)?\(?(?:1 \w+ = )?{N}(?: \w+)?\)?$", re.IGNORECASE)
-_GIVEN = re.compile(rf"^(?:everyone|everybody|each \w+|every \w+|they all|all \w+)\s+(?:in\s+)?(?:gets?|receives?|earns?|got|has earned|gains?|loses?)\s+(?:an? |another )?(?P<percent>{PERCENT.replace('<n>', '<p>')})?(?P<number>{N})?\s*(?:extra|more|bonus|additional)?\s*(?P<what>[a-z]+)?(?:\s+(?:more|extra|on (?:their|his|the) \w+|of (?:their|the) \w+))?$", re.IGNORECASE)
-_SCALED = re.compile(r"^(?:scale|adjust|adapt|convert|change|recalculate)\s+(?:(?:all |the |it|its |recipe|amounts?|quantit(?:y|ies)|ingredients?)\s*)*(?:(?:from|for)\s+\d+\s*(?:\w+ )?)?(?:to\s+\d+\s*\w*|for \d+\s*\w*)?$", re.IGNORECASE)
+_MAPPED = re.compile(
+    rf"^(?P<verb>increase|raise|bump(?: up)?|lower|reduce|decrease|cut|double|triple|halve|square|multiply|divide|round)\s+{_ALL}(?P<noun>{_NOUN})(?:\s+(?P<rest>(?:by|with)\s+.+))?$",
+    re.IGNORECASE,
+)
+_ADDED = re.compile(
+    rf"^(?P<order>(?:add|subtract|deduct|take(?: off)?)\s+(?:{PERCENT.replace('<n>', '<p>')}(?: \w+)?|{N}))\s+(?:to|from|off)\s+{_ALL}(?P<noun>{_NOUN})$",
+    re.IGNORECASE,
+)
+_CONVERTED = re.compile(
+    rf"^convert\s+(?:{_ALL})?(?P<noun>{_NOUN})?\s*(?:from \w+ )?(?:in)?to \w+\s*(?:,?\s*(?:at|using|with|by|for)\s+(?:(?:a|an|the)\s+)?(?:exchange |conversion )?(?:rate |factor )?(?:of )?)?\(?(?:1 \w+ = )?{N}(?: \w+)?\)?$",
+    re.IGNORECASE,
+)
+_GIVEN = re.compile(
+    rf"^(?:everyone|everybody|each \w+|every \w+|they all|all \w+)\s+(?:in\s+)?(?:gets?|receives?|earns?|got|has earned|gains?|loses?)\s+(?:an? |another )?(?P<percent>{PERCENT.replace('<n>', '<p>')})?(?P<number>{N})?\s*(?:extra|more|bonus|additional)?\s*(?P<what>[a-z]+)?(?:\s+(?:more|extra|on (?:their|his|the) \w+|of (?:their|the) \w+))?$",
+    re.IGNORECASE,
+)
+_SCALED = re.compile(
+    r"^(?:scale|adjust|adapt|convert|change|recalculate)\s+(?:(?:all |the |it|its |recipe|amounts?|quantit(?:y|ies)|ingredients?)\s*)*(?:(?:from|for)\s+\d+\s*(?:\w+ )?)?(?:to\s+\d+\s*\w*|for \d+\s*\w*)?$",
+    re.IGNORECASE,
+)
 _FOR = re.compile(r"\b(?:for|serves|feeds)\s+(?P<n>\d+)\b", re.IGNORECASE)
-_DROPPED = re.compile(r"^(?P<verb>drop|remove|delete|take out|get rid of|throw out|erase|ignore|ignoring|skip|leave out|filter out|cut|strip)\s+(?P<what>.+)$", re.IGNORECASE)
+_DROPPED = re.compile(
+    r"^(?P<verb>drop|remove|delete|take out|get rid of|throw out|erase|ignore|ignoring|skip|leave out|filter out|cut|strip)\s+(?P<what>.+)$",
+    re.IGNORECASE,
+)
 _KEPT = re.compile(r"^keep only\s+(?P<what>.+)$|^only keep\s+(?P<what2>.+)$", re.IGNORECASE)
 _SQUARES = {"double": 2, "triple": 3}
 
@@ -152,7 +170,11 @@ def _dropping(text: str, clause: Clause, disc: Discourse) -> bool | None:
 
 def _entry(text: str, clause: Clause, disc: Discourse) -> bool | None:
     """`add "taxi 18.00" to expenses.txt`."""
-    if not clause.appends or not re.fullmatch(rf"(?:the )?(?:(?:new )?(?:line|entry|item|row|text) )?{QUOTE}(?: as (?:a|the) (?:new|last) (?:line|entry|row|item))?", clause.text, re.IGNORECASE):
+    if not clause.appends or not re.fullmatch(
+        rf"(?:the )?(?:(?:new )?(?:line|entry|item|row|text) )?{QUOTE}(?: as (?:a|the) (?:new|last) (?:line|entry|row|item))?",
+        clause.text,
+        re.IGNORECASE,
+    ):
         return None
     content = disc.plain("".join(re.findall(QUOTE, clause.text)))
     if re.search(r"[<>{}\[\]]|\b[XYN]\b|\.\.\.", content):

@@ -18,12 +18,25 @@ _POLITE = re.compile(
     r"i(?:'d| would) like|i need(?! (?:\d|\w+ (?:litres?|liters?)))|i want|go (?:and|through)|do me a favou?r and|help me(?: to)?|let's|have a look at|(?:take a )?look (?:at|into|in)|check|see)\b(?!'))+",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"(?:[\s,.;!]|\b(?:please|pls|plz|thanks?(?: a lot| you)?|thank you|thx|for me|as well|too|would you|could you|will you)\b)+$", re.IGNORECASE)
+_TAIL = re.compile(
+    r"(?:[\s,.;!]|\b(?:please|pls|plz|thanks?(?: a lot| you)?|thank you|thx|for me|as well|too|would you|could you|will you)\b)+$",
+    re.IGNORECASE,
+)
 _CUT = re.compile(
     rf"\s*(?:[,:–]|-(?=\s))?\s*\b(?:and then|then|and also|and|but|before)\s+(?:(?:also|then|please|finally|just|only)\s+)*(?={_VERB}\b(?!\s+(?:price|file|list|line)\b)|{_QUESTION}\b)"
     rf"|\s*[,;–]\s*(?:(?:also|then|please|finally|just)\s+)*(?={_VERB}\b|{_QUESTION}\b(?!\s+\w+ (?:has|have|is|are) (?:one|a)\b))"
     rf"|:\s+(?:please\s+)?(?={_VERB}\b|{_QUESTION}\b)"
     rf"|\s+-\s+(?=(?:please|{_VERB}|{_QUESTION})\b)",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"^(?:(?:just |only )?(?:tell|give|show|answer) me|let me know|tell us|report|say|find out|figure out|work out|"
+    r"calculate|compute|determine|find|know|look up|check|get me)\b[\s,:]*",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(
+    rf"^(?:{_VERB}|{_QUESTION}|for (?:each|every|all)|count|whats|average|sum|total|median|tally|rank|order|difference|add up|"
+    r"ignore|skip|everything(?! (?:over|above|beyond|more)))\b",
     re.IGNORECASE,
 )
 _SAVE = re.compile(
@@ -38,7 +51,10 @@ _MADE = re.compile(
 )
 
 
-_TWO = re.compile(rf"(?P<a>\b(?P<verb>put|write|save|store)\s+(?:(?!{FILE})[^,.;])*?\b(?:in|to|into)\s+{FILE})\s*,?\s+and\s+(?P<b>(?:a|an|the|its|half|twice|double)\s+(?:(?!{FILE})[^,.;])*?\b(?:in|to|into)\s+{FILE})", re.IGNORECASE)
+_TWO = re.compile(
+    rf"(?P<a>\b(?P<verb>put|write|save|store)\s+(?:(?!{FILE})[^,.;])*?\b(?:in|to|into)\s+{FILE})\s*,?\s+and\s+(?P<b>(?:a|an|the|its|half|twice|double)\s+(?:(?!{FILE})[^,.;])*?\b(?:in|to|into)\s+{FILE})",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -72,25 +88,56 @@ def clauses_of(text: str, missing: frozenset[str] = frozenset()) -> list[Clause]
     """Cut a goal whose data is taken out; the marks of the files that are not there yet tell what is written."""
     text = re.sub(r"[’]", "'", text)
     text = re.sub(r"\b(?:according to|as per|going by|based on)\b", "from", text, flags=re.IGNORECASE)
-    text = re.sub(rf"(?P<all>(?P<file>{FILE})[^.?!]*?)\b(?:to|into|in|at the end of|at the bottom of) (?:the )?same file\b", lambda found: f"{found['all']}to {found['file']}", text)
-    text = re.sub(rf"\b(?:at|to) the (?:very )?(?:end|bottom) of (?:the file )?(?={FILE})", "to ", text, flags=re.IGNORECASE)
-    text = re.sub(r",?\s*\b(?:how (?:much|many)|what)\b[^.?!,]*,\s*(?:i\.e\.|that is),?\s+(?=the\b)", " how much are ", text, flags=re.IGNORECASE)
-    text = re.sub(r"\bi\.e\.,?|\be\.g\.", lambda found: "that is" if found.group().startswith("i") else "such as", text, flags=re.IGNORECASE)
-    text = re.sub(rf"\b(?:from|in|of) (?P<f>{FILE}),? i (?:only |just )(?:need|want) (?P<what>[^,.;]+)", r"extract \g<what> from \g<f>", text, flags=re.IGNORECASE)
+    text = re.sub(
+        rf"(?P<all>(?P<file>{FILE})[^.?!]*?)\b(?:to|into|in|at the end of|at the bottom of) (?:the )?same file\b",
+        lambda found: f"{found['all']}to {found['file']}",
+        text,
+    )
+    text = re.sub(
+        rf"\b(?:at|to) the (?:very )?(?:end|bottom) of (?:the file )?(?={FILE})", "to ", text, flags=re.IGNORECASE
+    )
+    text = re.sub(
+        r",?\s*\b(?:how (?:much|many)|what)\b[^.?!,]*,\s*(?:i\.e\.|that is),?\s+(?=the\b)",
+        " how much are ",
+        text,
+        flags=re.IGNORECASE,
+    )
+    text = re.sub(
+        r"\bi\.e\.,?|\be\.g\.",
+        lambda found: "that is" if found.group().startswith("i") else "such as",
+        text,
+        flags=re.IGNORECASE,
+    )
+    text = re.sub(
+        rf"\b(?:from|in|of) (?P<f>{FILE}),? i (?:only |just )(?:need|want) (?P<what>[^,.;]+)",
+        r"extract \g<what> from \g<f>",
+        text,
+        flags=re.IGNORECASE,
+    )
     text = _TWO.sub(r"\g<a>, \g<verb> \g<b>", text)
     text = re.sub(r"\s*[.;,]\s*(?=(?:otherwise|else|if not)\b)", " , ", text, flags=re.IGNORECASE)
+    return [clause for clause in _cut(text, missing) if clause.text or clause.sources or clause.targets]
+
+
+def _cut(text: str, missing: frozenset[str]) -> list[Clause]:
     made: list[Clause] = []
-    for sentence in re.split(r"(?<=[.!?;])\s+|(?<=[\ue000-\uefff])\.(?=\s|$)|\n+|;\s|(?<=[\ue000-\ue7ff])\s+(?=[A-Z][a-z]+\s)", text):
+    for sentence in re.split(
+        r"(?<=[.!?;])\s+|(?<=[\ue000-\uefff])\.(?=\s|$)|\n+|;\s|(?<=[\ue000-\ue7ff])\s+(?=[A-Z][a-z]+\s)", text
+    ):
         question = "?" in sentence
         for piece in _pieces(sentence):
             if re.search(r"[\w\ue000-\uefff]", piece or ""):
                 made.append(_clause(piece.strip(), missing, question=question))
-    return [clause for clause in made if clause.text or clause.sources or clause.targets]
+    return made
 
 
 def _pieces(sentence: str) -> list[str]:
     """The clauses of a sentence; what depends on a condition stays with it."""
-    found = re.search(r"(?:^|,?\s+(?:and|then)\s+|,\s+)(?:please )?(?=if\b(?! (?:i|we|each|every|one|a|everyone)\b))", sentence, re.IGNORECASE)
+    found = re.search(
+        r"(?:^|,?\s+(?:and|then)\s+|,\s+)(?:please )?(?=if\b(?! (?:i|we|each|every|one|a|everyone)\b))",
+        sentence,
+        re.IGNORECASE,
+    )
     if found is None:
         return _CUT.split(sentence)
     return [*(_CUT.split(sentence[: found.start()]) if found.start() else []), sentence[found.end() :]]
@@ -100,23 +147,45 @@ def _clause(piece: str, missing: frozenset[str], *, question: bool) -> Clause:
     told = bool(re.search(r"\b(?:tell|let me know|show|report|say|answer|give)\b", piece, re.IGNORECASE))
     text = _TAIL.sub("", _POLITE.sub("", piece.strip().rstrip(".!?;:")))
     polite = text != piece.strip().rstrip(".!?;:")
-    text = re.sub(r"^(?:(?:just |only )?(?:tell|give|show|answer) me|let me know|tell us|report|say|find out|figure out|work out|calculate|compute|determine|find|know|look up|check|get me)\b[\s,:]*", "", text, flags=re.IGNORECASE)
-    order = text != piece and (told or bool(re.match(r"^\W*(?:\w+ ){0,4}?(?:find|figure|work|calculate|compute|determine|check)\b", piece, re.IGNORECASE)))
+    text = _TOLD.sub("", text)
+    order = text != piece and (
+        told
+        or bool(
+            re.match(
+                r"^\W*(?:\w+ ){0,4}?(?:find|figure|work|calculate|compute|determine|check)\b", piece, re.IGNORECASE
+            )
+        )
+    )
     save = _SAVE.match(text)
     targets, rest = _targets(text, missing, saving=save is not None)
     verb = save.group().lower() if save else (re.match(r"[a-z]+", text.lower()) or [""])[0]
-    asks = bool(
-        (question and re.match(rf"^(?:\W|and )*(?:{_QUESTION}|is|are|do|does|did|have|has|whats|what's|who's)\b|.*\b{_QUESTION}\b", text, re.IGNORECASE))
-        or save or targets or order or (polite and not re.match(r"^(?:i|we|my|our|the|there|it|he|she|they|you)\b", text, re.IGNORECASE))
-        or re.match(rf"^(?:{_VERB}|{_QUESTION}|count|whats|average|sum|total|median|tally|rank|order|difference|add up|ignore|skip|everything(?! (?:over|above|beyond|more)))\b", text, re.IGNORECASE)
-        or re.search(r"\b(?:pls|please)\b", piece, re.IGNORECASE)
-    )  # fmt: skip
+    asks = bool(save or targets or order) or _asks(text, piece, question=question, polite=polite)
     full = _TAIL.sub("", rest).strip(" ,:")
     if save:
         rest = _SAVE.sub("", rest, count=1)
     sources = tuple(dict.fromkeys(re.findall(FILE, rest)))
     appends = bool(save and re.match(r"append|add|insert", save.group(), re.IGNORECASE) and targets)
-    return Clause(_TAIL.sub("", rest).strip(" ,:"), asks, verb, targets, sources, told or question, appends, full, _POLITE.sub("", piece.strip().rstrip(".!?;:")))
+    return Clause(
+        _TAIL.sub("", rest).strip(" ,:"),
+        asks,
+        verb,
+        targets,
+        sources,
+        told or question,
+        appends,
+        full,
+        _POLITE.sub("", piece.strip().rstrip(".!?;:")),
+    )
+
+
+def _asks(text: str, piece: str, *, question: bool, polite: bool) -> bool:
+    """Whether a clause is a question or an order."""
+    asked = rf"^(?:\W|and )*(?:{_QUESTION}|is|are|do|does|did|have|has|whats|what's|who's)\b|.*\b{_QUESTION}\b"
+    if question and re.match(asked, text, re.IGNORECASE):
+        return True
+    if polite and not re.match(r"^(?:i|we|my|our|the|there|it|he|she|they|you)\b", text, re.IGNORECASE):
+        return True
+    return bool(_ORDER.match(text) or re.search(r"\b(?:pls|please)\b", piece, re.IGNORECASE))
 
 
 def _targets(text: str, missing: frozenset[str], *, saving: bool) -> tuple[tuple[str, ...], str]:
@@ -126,12 +195,26 @@ def _targets(text: str, missing: frozenset[str], *, saving: bool) -> tuple[tuple
     if made is not None:
         return (made["file"],), text[: len(text) - len(body)] + body[made.end() :]
     marks = re.findall(FILE, text)
-    found = [hit for hit in re.finditer(_TO, text, re.IGNORECASE)]
+    found = list(re.finditer(_TO, text, re.IGNORECASE))
     chosen = []
     for hit in found:
         word = re.match(r"\S+", hit.group())
-        strong = word is not None and word.group().lower() in ("to", "into", "onto", "->", "=>", "→", "as", "under", ">")
-        if strong or hit["file"] in missing or (saving and ((len(marks) > 1 and hit is found[-1] and hit["file"] == marks[-1]) or len(marks) == 1)):
+        strong = word is not None and word.group().lower() in (
+            "to",
+            "into",
+            "onto",
+            "->",
+            "=>",
+            "→",
+            "as",
+            "under",
+            ">",
+        )
+        if (
+            strong
+            or hit["file"] in missing
+            or (saving and ((len(marks) > 1 and hit is found[-1] and hit["file"] == marks[-1]) or len(marks) == 1))
+        ):
             chosen.append(hit)
     if len(chosen) > 1 and any(not re.match(r"in\b", hit.group(), re.IGNORECASE) for hit in chosen):
         chosen = [hit for hit in chosen if not re.match(r"in\b", hit.group(), re.IGNORECASE)]

@@ -70,7 +70,9 @@ def label_of(table: Table, words: str) -> int | None:
     if named is not None:
         return named
     plain = [at for at in labels if at not in table.days()] or labels
-    called = [at for at in plain if table.names[at] in ("name", "item", "product", "title", "article", "what", "customer")]
+    called = [
+        at for at in plain if table.names[at] in ("name", "item", "product", "title", "article", "what", "customer")
+    ]
     if called:
         return called[0]
     return plain[0] if len(plain) == 1 else None

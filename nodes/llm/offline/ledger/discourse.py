@@ -99,7 +99,12 @@ class Discourse:
         if table.mark == "json":
             table = table.kept([row for row in table.rows if stem(row.cells[0]) in self.free or len(table.rows) == 1])
             table = replace(table, mark="")
-        numbers = [row.cells[at] for row in table.rows for at in (table.numeric() or range(len(table.names))) if value_of(row.cells[at]) is not None]
+        numbers = [
+            row.cells[at]
+            for row in table.rows
+            for at in (table.numeric() or range(len(table.names)))
+            if value_of(row.cells[at]) is not None
+        ]
         return figure(numbers[0]) if len(numbers) == 1 else None
 
     def renewed(self, path: str, result: Figure) -> Expr:
@@ -112,8 +117,14 @@ class Discourse:
 
     def passing(self, text: str) -> str:
         """A question about who passed, with the mark that a remark set."""
-        mark = next((remark for remark in self.remarks if re.search(r"\bpass(?:ing|ed)?\b", remark, re.IGNORECASE)), None)
-        asked = re.search(r"\b(?P<no>(?:have |has |did )?(?:not |n't )pass(?:ed)?|failed)\b|\b(?:(?:have |has )?passed|pass)\b", text, re.IGNORECASE)
+        mark = next(
+            (remark for remark in self.remarks if re.search(r"\bpass(?:ing|ed)?\b", remark, re.IGNORECASE)), None
+        )
+        asked = re.search(
+            r"\b(?P<no>(?:have |has |did )?(?:not |n't )pass(?:ed)?|failed)\b|\b(?:(?:have |has )?passed|pass)\b",
+            text,
+            re.IGNORECASE,
+        )
         numbers = re.findall(r"\d+(?:\.\d+)?", mark or "")
         if mark is None or asked is None or len(numbers) != 1:
             return text

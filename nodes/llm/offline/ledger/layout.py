@@ -66,18 +66,26 @@ def layout_of(phrase: Phrase) -> Layout:
     phrase.take(_OWN_LINE)
     phrase.take(r"\b(?:as|at) (?:a|the) (?:new |very )?(?:last|final|new|end|bottom)(?: line| row| entry)?\b")
     phrase.take(r"\b(?:on|in|as) (?:the )?(?:first|second|third|next)(?: line| row)?\b")
-    if phrase.take(r"\b(?:,\s*)?(?:separated by (?:a )?commas?|comma[- ]separated|on one line|in one line|in a single line|with commas? (?:in )?between)\b"):
+    if phrase.take(
+        r"\b(?:,\s*)?(?:separated by (?:a )?commas?|comma[- ]separated|on one line|in one line|in a single line|with commas? (?:in )?between)\b"
+    ):
         made.separator = ", "
-    if phrase.take(r"\b(?:sort(?:ed)?|order(?:ed)?|in|arranged)?\s*(?:them\s+)?(?:alphabetically|in alphabetical order|alphabetical order|(?:from )?a (?:to|-) z|by name)\b(?:\s+(?:of|by) the \w+)?"):
+    if phrase.take(
+        r"\b(?:sort(?:ed)?|order(?:ed)?|in|arranged)?\s*(?:them\s+)?(?:alphabetically|in alphabetical order|alphabetical order|(?:from )?a (?:to|-) z|by name)\b(?:\s+(?:of|by) the \w+)?"
+    ):
         made.order = "letters"
     elif phrase.take(_DOWN):
         made.order = "down"
     elif phrase.take(_UP):
         made.order = "up"
-    if phrase.take(r"\b(?:each (?:of them |name |one |person )?(?:only |just )?once|(?:without|no|remove) (?:any )?(?:duplicates|doubles|repeats)|only once|unique|distinct|(?:no (?:name|one) twice))\b"):
+    if phrase.take(
+        r"\b(?:each (?:of them |name |one |person )?(?:only |just )?once|(?:without|no|remove) (?:any )?(?:duplicates|doubles|repeats)|only once|unique|distinct|(?:no (?:name|one) twice))\b"
+    ):
         made.unique = True
     made.header = _header(phrase)
-    if phrase.take(r"\b(?:just|only|nothing but)\s+(?:the |their )?names?\b|\bnames? only\b|\bno (?:numbers|prices|amounts)\b"):
+    if phrase.take(
+        r"\b(?:just|only|nothing but)\s+(?:the |their )?names?\b|\bnames? only\b|\bno (?:numbers|prices|amounts)\b"
+    ):
         made.names_only = True
     if phrase.take(r"\b(?:just|only)\s+the\s+(?:number|figure|result|total|amount|value)s?\b"):
         pass
@@ -85,7 +93,9 @@ def layout_of(phrase: Phrase) -> Layout:
 
 
 def _header(phrase: Phrase) -> bool | None:
-    if phrase.take(r"\b(?:without|no|drop|leave out|skip)\s+(?:the\s+|a\s+)?(?:header|heading|title)(?:\s+(?:line|row))?\b"):
+    if phrase.take(
+        r"\b(?:without|no|drop|leave out|skip)\s+(?:the\s+|a\s+)?(?:header|heading|title)(?:\s+(?:line|row))?\b"
+    ):
         return False
     kept = (
         r"\b(?:(?:and )?keep(?:ing)?|with|including|plus|incl\.?|leave|leaving|also)\s+(?:the\s+)?(?:header|heading|first|title)(?:\s+(?:line|row))?(?:\s+(?:in place|on top|as it is|at the top|in there))?\b"
@@ -96,7 +106,9 @@ def _header(phrase: Phrase) -> bool | None:
 
 def first_of(phrase: Phrase) -> tuple[str, int] | None:
     """`the top 2`, `the three cheapest`: which end, and how many."""
-    found = phrase.take(r"\b(?:the\s+)?(?P<end>top|best|bottom|worst|highest|lowest|largest|biggest|smallest|cheapest)\s+(?P<n>\d{1,3})\b(?!\s*%)")
+    found = phrase.take(
+        r"\b(?:the\s+)?(?P<end>top|best|bottom|worst|highest|lowest|largest|biggest|smallest|cheapest)\s+(?P<n>\d{1,3})\b(?!\s*%)"
+    )
     if found is None:
         found = phrase.take(rf"\b(?:the\s+)?(?P<n>\d{{1,3}})\s+(?P<end>{_MOST}|{_LEAST})\b")
     if found is None:

@@ -33,7 +33,9 @@ def opened(run: Conversation, tools: frozenset[str]) -> Program | Outcome | None
     texts: dict[str, str] = {}
     if not sure_of(protected):
         try:
-            there = names_of(evaluator.call("file_operations", {"operation": "list", "filepath": "."}, may_fail=True).value)
+            there = names_of(
+                evaluator.call("file_operations", {"operation": "list", "filepath": "."}, may_fail=True).value
+            )
         except Pending:
             return Outcome(calls=evaluator.calls)
         sources = tuple(path for path in sources if "/" in path or path in there)

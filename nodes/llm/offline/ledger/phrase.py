@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 FILE = "[\ue800-\uefff]"
 QUOTE = "[\ue000-\ue7ff]"
@@ -32,6 +33,11 @@ _FILLER = frozenset(
 """Words that stand around what is asked for and change nothing about it; no negation, comparison or operation is among them."""
 
 
+@lru_cache(maxsize=4096)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
 @dataclass
 class Phrase:
     """A text of which parts are taken away.
@@ -52,7 +58,8 @@ class Phrase:
 
     def has(self, pattern: str) -> re.Match[str] | None:
         """Where a pattern stands, without taking it."""
-        return re.search(pattern, self.text, re.IGNORECASE)
+        found = _compiled(pattern).search(self.text)
+        return found if found is not None and found.group().strip() else None
 
     def take(self, pattern: str) -> re.Match[str] | None:
         """Take the first place of a pattern away."""
@@ -84,7 +91,9 @@ def stem(word: str) -> str:
 
 def variants(name: str) -> str:
     """A pattern for a name of one or more words, in singular and plural."""
-    words = re.split(r"[\s_\-]+", name.strip().lower())
+    words = [word for word in re.split(r"[\s_\-]+", name.strip().lower()) if word]
+    if not words or not re.search(r"[^\W_]", name):
+        return r"(?!)"
     last = stem(words[-1])
     base = re.escape(last[:-1]) + "(?:y|ies)" if last.endswith("y") and len(last) > 2 else re.escape(last) + "(?:e?s)?"
     return r"(?<![\w\-])" + r"[\s_\-]+".join([*(re.escape(word) for word in words[:-1]), base]) + r"(?:'s?)?(?![\w\-])"

@@ -74,7 +74,11 @@ class Query:
 
     def label_at(self) -> int | None:
         """The column of words that is meant."""
-        return label_of(self.table, self.phrase.text) if label_of(self.table, self.phrase.text) is not None else label_of(self.table, self.phrase.whole)
+        return (
+            label_of(self.table, self.phrase.text)
+            if label_of(self.table, self.phrase.text) is not None
+            else label_of(self.table, self.phrase.whole)
+        )
 
     def answer(self, kind: str, **more: object) -> Answer:
         """An answer about the chosen rows."""
@@ -121,7 +125,11 @@ def _stems(table: Table) -> frozenset[str]:
     import re
 
     words = re.findall(r"[a-z]+", table.path.rsplit("/", 1)[-1].rsplit(".", 1)[0].lower())
-    return frozenset(form for word in words for form in (word, stem(word), stem(word) + "s", stem(word) + "es", stem(word) + "d", stem(word) + "ed"))
+    return frozenset(
+        form
+        for word in words
+        for form in (word, stem(word), stem(word) + "s", stem(word) + "es", stem(word) + "d", stem(word) + "ed")
+    )
 
 
 def _take_nouns(query: Query) -> None:

@@ -33,13 +33,23 @@ _OTHER = re.compile(
 
 
 _COMPARED = re.compile(rf"\bcompared?\b[^.]*?{FILE}\s+(?:to|with|and)\s+(?:the\s+)?{FILE}", re.IGNORECASE)
-_SURE = re.compile(rf"\b(?:from|of|according to|than)\s+(?:the\s+|my\s+)?(?:file\s+)?(?P<file>{FILE})|(?P<own>{FILE})'s\b|^\W*(?:in|from)\s+(?P<first>{FILE})", re.IGNORECASE)
+_SURE = re.compile(
+    rf"\b(?:from|of|according to|than)\s+(?:the\s+|my\s+)?(?:file\s+)?(?P<file>{FILE})|(?P<own>{FILE})'s\b|^\W*(?:in|from)\s+(?P<first>{FILE})",
+    re.IGNORECASE,
+)
 
 
 def sources_of(protected: Protected) -> tuple[str, ...]:
     """The files that a goal may have to read before it is; none where it is not about what stands in files."""
     text = re.sub(r"\b(?:according to|as per|based on)\b", "from", protected.text, flags=re.IGNORECASE)
-    if not protected.files or protected.urls or protected.folders or len(text) > 2000 or _OTHER.search(text) or not _ABOUT.search(re.sub(FILE, " ", text)):
+    if (
+        not protected.files
+        or protected.urls
+        or protected.folders
+        or len(text) > 2000
+        or _OTHER.search(text)
+        or not _ABOUT.search(re.sub(FILE, " ", text))
+    ):
         return ()
     written = {mark for found in _WRITTEN.finditer(text) for mark in found.groups() if mark}
     places = [(found.start(), found.group()) for found in re.finditer(FILE, text)]

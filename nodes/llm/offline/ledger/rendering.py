@@ -10,7 +10,9 @@ from nodes.llm.offline.ledger.query import Answer
 from nodes.llm.offline.ledger.table import Row, value_of
 from nodes.llm.offline.terms import Calc, Concat, Derived, Expr, Literal
 
-_SAMPLE = re.compile(r"^(?P<lead>\W*)(?P<name>[^\W\d][^\d:=,;|]*?|<[^<>]*>|\{[^{}]*\})(?P<gap>\s*[:=,;|–—-]\s*|\s+|\s*->\s*)(?P<number>[$€£]?\d[\d,.]*|<[^<>]*>|\{[^{}]*\}|[XYNM]|\.\.\.)(?P<tail>[^\d]*)$")
+_SAMPLE = re.compile(
+    r"^(?P<lead>\W*)(?P<name>[^\W\d][^\d:=,;|]*?|<[^<>]*>|\{[^{}]*\})(?P<gap>\s*[:=,;|–—-]\s*|\s+|\s*->\s*)(?P<number>[$€£]?\d[\d,.]*|<[^<>]*>|\{[^{}]*\}|[XYNM]|\.\.\.)(?P<tail>[^\d]*)$"
+)
 
 
 def figure_expr(number: Figure, decimals: int | None) -> Expr:
@@ -58,7 +60,14 @@ def _entry(answer: Answer) -> str:
     if answer.wanted:
         return " ".join(row.cells[at] for at in answer.wanted)
     text = answer.words
-    if re.search(r"\b(?:numbers?|values?|amounts?|scores?|prices?|figures?|temperatures?|readings?|costs?)\b", text, re.IGNORECASE) or len(row.cells) == 1:
+    if (
+        re.search(
+            r"\b(?:numbers?|values?|amounts?|scores?|prices?|figures?|temperatures?|readings?|costs?)\b",
+            text,
+            re.IGNORECASE,
+        )
+        or len(row.cells) == 1
+    ):
         return str(getattr(answer.figure.expr, "text", "")) if answer.figure is not None else row.line
     return row.line.strip()
 
@@ -66,7 +75,13 @@ def _entry(answer: Answer) -> str:
 def _rows(answer: Answer, to: str) -> str:
     rows = list(answer.rows)
     if answer.wanted:
-        gap = " " if not answer.table.mark else f"{answer.table.mark} " if answer.table.mark == "," and not answer.table.headed else answer.table.mark
+        gap = (
+            " "
+            if not answer.table.mark
+            else f"{answer.table.mark} "
+            if answer.table.mark == "," and not answer.table.headed
+            else answer.table.mark
+        )
         lines = [gap.join(row.cells[at] for at in answer.wanted) for row in rows]
     else:
         lines = [row.line.strip() for row in rows]
@@ -85,7 +100,9 @@ def _by_number(lines: list[str], rows: list[Row], answer: Answer) -> list[str]:
     numeric = answer.table.numeric()
     if len(numeric) != 1 or len(lines) != len(rows):
         return lines
-    worth: dict[int, Fraction] = {place: value_of(row.cells[numeric[0]]) or Fraction(0) for place, row in enumerate(rows)}
+    worth: dict[int, Fraction] = {
+        place: value_of(row.cells[numeric[0]]) or Fraction(0) for place, row in enumerate(rows)
+    }
     places = sorted(worth, key=lambda place: worth[place], reverse=answer.layout.order == "down")
     return [lines[place] for place in places]
 

@@ -33,7 +33,13 @@ def rivals(clause: Clause, disc: Discourse) -> bool | None:
     paths = named if len(named) > 1 else tuple(disc.texts) if not named and len(disc.subject) > 1 else disc.subject
     which = re.search(_WHICH, text, re.IGNORECASE)
     gap = re.search(_GAP, text, re.IGNORECASE)
-    if re.fullmatch(r"(?:the )?(?:file )?names?(?: of (?:the|that) file)?|(?:the )?name of the file", text, re.IGNORECASE) and disc.last() and disc.last().kind == "file":  # type: ignore[union-attr]
+    if (
+        re.fullmatch(
+            r"(?:the )?(?:file )?names?(?: of (?:the|that) file)?|(?:the )?name of the file", text, re.IGNORECASE
+        )
+        and (last := disc.last()) is not None
+        and last.kind == "file"
+    ):
         return True
     if len(paths) < 2 or not (which or gap) or _LEFT.sub("", text).strip():
         return None
@@ -64,7 +70,9 @@ def _figures(text: str, paths: tuple[str, ...], disc: Discourse) -> list[Figure]
     return made
 
 
-def _given(text: str, paths: tuple[str, ...], figures: list[Figure], clause: Clause, disc: Discourse, *, which: bool, gap: bool) -> bool:
+def _given(
+    text: str, paths: tuple[str, ...], figures: list[Figure], clause: Clause, disc: Discourse, *, which: bool, gap: bool
+) -> bool:
     less = re.search(_LESS, text, re.IGNORECASE)
     places = sorted(range(len(paths)), key=lambda place: figures[place].value, reverse=not less)
     if figures[places[0]].value == figures[places[1]].value and which:
@@ -81,5 +89,7 @@ def _given(text: str, paths: tuple[str, ...], figures: list[Figure], clause: Cla
         disc.give(disc.number(combined("sub", high, low), "difference"), clause)
     else:
         high, low = figures[places[0]], figures[places[1]]
-        disc.answers.append(disc.number(combined("sub", *((low, high) if less else (high, low))), "by how much difference")) if len(paths) == 2 else None
+        disc.answers.append(
+            disc.number(combined("sub", *((low, high) if less else (high, low))), "by how much difference")
+        ) if len(paths) == 2 else None
     return True

@@ -143,4 +143,4 @@ def _free(line: str, usual: int) -> tuple[str, tuple[str, ...], str]:
     before = line[: first.start()].strip(_EDGE)
     after = NUMBER.sub(" ", line[first.start() :]).strip(_EDGE)
     label = before or after
-    return label, tuple([*figures, *[""] * (usual - len(figures))]), line
+    return label, (*figures, *[""] * (usual - len(figures))), line

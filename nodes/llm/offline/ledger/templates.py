@@ -13,7 +13,9 @@ from nodes.llm.offline.ledger.rendering import figure_expr, written
 from nodes.llm.offline.ledger.table import Table
 from nodes.llm.offline.terms import Concat, DateOf, Expr, Literal
 
-_PLACE = re.compile(r"<(?P<angle>[^<>]{1,40})>|\{(?P<curly>[^{}]{1,40})\}|\[(?P<square>[^\[\]]{1,40})\]|(?P<letter>\b[XYNM]{1,2}\b|(?<=: )[xyn]\b|(?<= )[xyz]\b(?=[,;.]|$)|\.\.\.|…|___+|\?\?+)|(?P<caps>\b(?:AMOUNT|TOTAL|SUM|COUNT|NUMBER|RESULT|AVERAGE|NAME|DATE|PRICE|VALUE)\b)")
+_PLACE = re.compile(
+    r"<(?P<angle>[^<>]{1,40})>|\{(?P<curly>[^{}]{1,40})\}|\[(?P<square>[^\[\]]{1,40})\]|(?P<letter>\b[XYNM]{1,2}\b|(?<=: )[xyn]\b|(?<= )[xyz]\b(?=[,;.]|$)|\.\.\.|…|___+|\?\?+)|(?P<caps>\b(?:AMOUNT|TOTAL|SUM|COUNT|NUMBER|RESULT|AVERAGE|NAME|DATE|PRICE|VALUE)\b)"
+)
 _ONLY = re.compile(
     r"^(?:(?:a|an|the|one|new|last|final|line|lines|text|sentence|row|entry|that|says|saying|reading|like|it|them|as|with|in|form|format|and|on|separate|two|2|three|3|at|end|of|"
     r"the result|file|each|its|own|something|this|to|bottom|result|append|add|write|put|i|mean|where|is|for|stands|result|numbers?|total|correct|filled|by|both|those|these|x|y|n)[\s,]*)*$",
@@ -25,10 +27,16 @@ _DATE = re.compile(r"\b(?:date|today(?:'?s date)?|day|yyyy-mm-dd)\b", re.IGNOREC
 def templated(clause: Clause, disc: Discourse) -> bool | None:
     """A clause that writes a text with places to fill in."""
     quotes = [mark for mark in re.findall(QUOTE, clause.text) if _PLACE.search(disc.protected.value(mark))]
-    if not quotes or re.search(rf"\b(?:like|such as|e\.g\.|for example|in the (?:form|format))\s*:?\s*{quotes[0]}", clause.text, re.IGNORECASE):
+    if not quotes or re.search(
+        rf"\b(?:like|such as|e\.g\.|for example|in the (?:form|format))\s*:?\s*{quotes[0]}", clause.text, re.IGNORECASE
+    ):
         return None
     rest = re.sub(QUOTE, " ", without_files(clause.text))
-    asked = re.sub(r"^.*?\bwith\b", "", rest) if re.search(r"\bwith (?:the )?(?:sum|total|average|number|count|highest|lowest)", rest) else ""
+    asked = (
+        re.sub(r"^.*?\bwith\b", "", rest)
+        if re.search(r"\bwith (?:the )?(?:sum|total|average|number|count|highest|lowest)", rest)
+        else ""
+    )
     if where := re.search(r",?\s*\bwhere \w+ (?:is|stands for|means) (?P<what>the .+)$", rest, re.IGNORECASE):
         asked = where["what"]
         rest = rest[: where.start()] + " " + asked
@@ -53,7 +61,12 @@ def templated(clause: Clause, disc: Discourse) -> bool | None:
 def _put(expr: Expr, clause: Clause, disc: Discourse, paths: tuple[str, ...]) -> bool:
     targets = [disc.path(mark) for mark in clause.targets]
     appended = clause.appends or bool(re.match(r"(?:append|add)", clause.full, re.IGNORECASE))
-    if not targets and appended and re.search(r"\b(?:line|end|bottom|row)\b", clause.full, re.IGNORECASE) and len(paths) == 1:
+    if (
+        not targets
+        and appended
+        and re.search(r"\b(?:line|end|bottom|row)\b", clause.full, re.IGNORECASE)
+        and len(paths) == 1
+    ):
         targets = [paths[0]]
     for path in targets:
         disc.write(path, expr, "a" if appended else "w")
@@ -76,7 +89,9 @@ def _filled(text: str, disc: Discourse, table: Table | None) -> Expr | None:
     return Concat((*parts, Literal(text[end:])))
 
 
-def _value(found: re.Match[str], before: str, number: int, count: int, disc: Discourse, table: Table | None) -> Expr | None:
+def _value(
+    found: re.Match[str], before: str, number: int, count: int, disc: Discourse, table: Table | None
+) -> Expr | None:
     words = (found["angle"] or found["curly"] or found["square"] or found["caps"] or "").strip()
     if _DATE.search(words):
         return DateOf((), "date")
@@ -86,7 +101,11 @@ def _value(found: re.Match[str], before: str, number: int, count: int, disc: Dis
         return _of_entry(words or label, last)
     entries = [answer for answer in disc.answers if answer.figure is not None]
     if words and not re.fullmatch(r"(?:the )?(?:result|number|answer|value|amount|\w)", words, re.IGNORECASE):
-        fitting = [answer for answer in entries if {stem(word) for word in words.lower().split()} & {stem(word) for word in answer.words.lower().split()}]
+        fitting = [
+            answer
+            for answer in entries
+            if {stem(word) for word in words.lower().split()} & {stem(word) for word in answer.words.lower().split()}
+        ]
         if fitting:
             return written(fitting[-1])
         asked = ask(words, table, disc.plain, frozenset(disc.free)) if table is not None else None
@@ -95,7 +114,12 @@ def _value(found: re.Match[str], before: str, number: int, count: int, disc: Dis
             return written(asked)
     if count > 1 and len(entries) != count and (labelled := _by_label(label, last, disc, table)) is not None:
         return labelled
-    named = [answer for answer in entries if label and stem(label.split()[-1].lower()) in {stem(word) for word in re.findall(r"[a-z]+", answer.words.lower())}]
+    named = [
+        answer
+        for answer in entries
+        if label
+        and stem(label.split()[-1].lower()) in {stem(word) for word in re.findall(r"[a-z]+", answer.words.lower())}
+    ]
     if len(named) == 1:
         return written(named[0])
     if len(entries) == count and len(entries) > 1:
@@ -113,7 +137,11 @@ def _of_entry(words: str, answer: Answer) -> Expr | None:
     named = [cell for at, cell in enumerate(row.cells) if table.names[at] and table.names[at] == words.lower()]
     if named:
         return Literal(named[0])
-    if re.search(r"\b(?:prices?|amounts?|costs?|scores?|values?|numbers?|totals?|points?|figure|revenue|count|temperature|hours)\b", words, re.IGNORECASE):
+    if re.search(
+        r"\b(?:prices?|amounts?|costs?|scores?|values?|numbers?|totals?|points?|figure|revenue|count|temperature|hours)\b",
+        words,
+        re.IGNORECASE,
+    ):
         return Literal(numeric[-1]) if numeric else None
     return Literal(labels[0]) if len(labels) == 1 else None
 

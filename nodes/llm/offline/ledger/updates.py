@@ -22,9 +22,17 @@ _UPDATE = re.compile(
 )
 _LESS = r"(?:took|spent|paid|withdrew|sold|used(?: up)?|ate|lost|drank|gave away|removed|consumed|threw away|broke)"
 _MORE = r"(?:added|deposited|bought|received|put in|got|earned|found|ordered|gained|paid in|saved|put)"
-_HAPPENED = re.compile(rf"\b(?:just |have |has |'ve )*(?:(?P<less>{_LESS})|(?P<more>{_MORE}))\s+(?:another |a further )?[$€£]?(?P<n>\d[\d,]*(?:\.\d+)?)\b\s*(?P<what>.*)$", re.IGNORECASE)
-_UNTIL = re.compile(r"^(?:for )?how (?:many (?P<unit>days|weeks)|long)\b.*\b(?:left|until|till|to go|remain\w*|away|before)\b", re.IGNORECASE)
-_REPLACE = re.compile(r"^(?:replace|change|swap|substitute|fill in)\s+(?:the (?:word|placeholder|text) )?(?P<old>[\ue000-\ue7ff]|[A-Z_]{3,})\s+(?:in (?:it|there|the letter|the text)\s+)?(?:with|by|for|to)\s+(?P<new>.+)$")
+_HAPPENED = re.compile(
+    rf"\b(?:just |have |has |'ve )*(?:(?P<less>{_LESS})|(?P<more>{_MORE}))\s+(?:another |a further )?[$€£]?(?P<n>\d[\d,]*(?:\.\d+)?)\b\s*(?P<what>.*)$",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(
+    r"^(?:for )?how (?:many (?P<unit>days|weeks)|long)\b.*\b(?:left|until|till|to go|remain\w*|away|before)\b",
+    re.IGNORECASE,
+)
+_REPLACE = re.compile(
+    r"^(?:replace|change|swap|substitute|fill in)\s+(?:the (?:word|placeholder|text) )?(?P<old>[\ue000-\ue7ff]|[A-Z_]{3,})\s+(?:in (?:it|there|the letter|the text)\s+)?(?:with|by|for|to)\s+(?P<new>.+)$"
+)
 
 
 def updated(clause: Clause, disc: Discourse) -> bool | None:
