@@ -53,6 +53,12 @@ def _weighed(query: Query) -> list[Figure] | None:
     each = [at for at in numeric if names[at] in _EACH]
     if len(many) != 1 or len(each) != 1 or len(numeric) != 2:
         return None
+    said = query.phrase.whole
+    one = re.search(rf"\b{re.escape(names[many[0]])}\b", said, re.I) and not re.search(
+        rf"\b{re.escape(names[each[0]])}", said, re.I
+    )
+    if one or re.search(r"\bcolumn\b", said, re.I):
+        return None
     if not re.search(
         r"\b(?:costs?|worth|values?|order|bill|revenue|income|pay|price|sales?|invoice|amount|spend|spent|earn(?:ed|ings)?|total)\b",
         query.phrase.whole,
