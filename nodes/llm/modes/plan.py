@@ -122,32 +122,38 @@ def with_file(plan: Plan, wrong: str, right: str) -> Plan:
     return replace(plan, steps=steps, answer=answer)
 
 
-_TELLS_NOTHING = frozenset({"write", "append", "copy", "move", "delete", "mkdir"})
-"""File operations whose result is a mere receipt: nobody wants "Written to a.txt" in a file."""
+_TELLS_NOTHING = frozenset(
+    ("file_operations", operation) for operation in ("write", "append", "copy", "move", "delete", "mkdir")
+)
+"""Calls whose result is a mere receipt: nobody wants "Written to a.txt" in a file. Of other tools it is not known."""
 
 
-def with_values(plan: Plan) -> Plan:
+def with_values(plan: Plan, made: Sequence[FoundCall | None]) -> Plan:
     """The plan with the references of its steps to a receipt, such as a write's, turned to a value.
 
     Small models count steps wrongly where a plan works out two values and writes both. Meant is the last step before the receipt's
     that gives a value and that no other step uses.
 
+    Args:
+        plan: A plan for what comes after those calls.
+        made: The run's calls so far, in order; `None` for those that failed.
+
     Raises:
         InvalidPlan: There is none.
     """
     used = {target for step in plan.steps for target in references(step.arguments)}
-    gives = [step.arguments.get("operation") not in _TELLS_NOTHING for step in plan.steps]
+    steps = [*made, *plan.steps]
+    gives = [step is None or (step.name, step.arguments.get("operation")) not in _TELLS_NOTHING for step in steps]
     meant: dict[int, int] = {}
     for number in sorted(used):
-        place = number - plan.first
-        if 0 <= place < len(gives) and not gives[place]:
-            free = [plan.first + index for index in range(place) if gives[index] and plan.first + index not in used]
+        if number <= len(gives) and not gives[number - 1]:
+            free = [other for other in range(1, number) if gives[other - 1] and other not in used]
             if not free:
                 raise InvalidPlan(f"{{{number}}} is no value: step {number} only writes, copies, moves or deletes")
             meant[number] = free[-1]
             used.add(free[-1])
-    steps = tuple(FoundCall(step.name, renumbered(step.arguments, meant)) for step in plan.steps)
-    return replace(plan, steps=steps) if meant else plan
+    mended = tuple(FoundCall(step.name, renumbered(step.arguments, meant)) for step in plan.steps)
+    return replace(plan, steps=mended) if meant else plan
 
 
 def without_repeats(plan: Plan, made: Sequence[FoundCall | None]) -> Plan:

@@ -117,7 +117,7 @@ class ShortPlanMode(Mode):
         made = [None if step.failed else FoundCall(step.name, step.arguments or {}) for step in called]
         try:
             planned = plan_from_json(CallForms(request.tools).read_all(values[0]), first=len(called) + 1)
-            plan = with_values(_mended(request, without_repeats(planned, made), called))
+            plan = with_values(_mended(request, without_repeats(planned, made), called), made)
             if plan.steps and must_answer(request):
                 raise InvalidPlan(f"No tool can be used any more. {ANSWER_NOW}")
             if forgotten := _forgotten(request, plan, run):

@@ -340,5 +340,7 @@ def test_what_is_written_is_a_value_and_not_the_receipt_of_a_step():
     assert [call["content"] for call in arguments(second)] == ["60", "30"]
     only = read(plan(write("a", "closed"), write("a", "{1}")))
     assert "{1} is no value" in only.malformed
+    before = called("file_operations", {"operation": "write", "path": "a", "content": "closed"}, "Written to a")
+    assert "{1} is no value" in read(plan(write("b", "{1}")), request(*before)).malformed
     said = read(plan(write("a", "closed"), answer="{1}"))
     assert MODE.settle(request(said.message, *observed(said.message, "Written to a"))).answer == "Written to a"
