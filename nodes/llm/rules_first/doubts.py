@@ -189,6 +189,11 @@ def _literals(value: Any) -> Iterator[str]:
 
 def _strings(value: Any) -> list[str]:
     """Every text in a program (paths, texts of the user, settings) but for the goal's own words, which a step may carry along."""
-    held = [getattr(part, name) for part in parts_of(value) for name in part.__dataclass_fields__ if name != "about"]
+    held = [
+        getattr(part, name)
+        for part in parts_of(value)
+        for name in part.__dataclass_fields__
+        if name not in ("about", "query")
+    ]
     inner = [item for value in held if isinstance(value, tuple) for item in value]
     return [item for item in [*held, *inner] if isinstance(item, str)]
