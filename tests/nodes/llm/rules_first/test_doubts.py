@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from nodes.llm.offline.program import FileAction, Keep, Program, Say, Unread, Write
 from nodes.llm.offline.reader import read_program
-from nodes.llm.offline.terms import Calc, DateOf, FileText, Fold, Literal, Ref, Transform
+from nodes.llm.offline.terms import Calc, DateOf, FileText, Fold, Found, Literal, Ref, Transform
 from nodes.llm.rules_first.doubts import doubts
 
 
@@ -87,6 +87,7 @@ def test_a_reading_that_does_what_is_asked_raises_none(goal, program):
             read(Say(Calc("mul", (number("5"), number("1"))), "all in a.txt")),
             "a.txt is not touched",
         ),
+        ("Look up milk in a.csv", read(Say(Found("milk in a.csv"))), "a.csv is not touched"),
         ("Today's date to a.txt", read(Write("a.txt", Ref((0,)))), "is not met"),
     ],
 )
