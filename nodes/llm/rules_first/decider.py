@@ -30,10 +30,10 @@ _LOG = logging.getLogger(__name__)
 class RulesFirst:
     """Lets the offline rules decide the runs whose goal they surely read, and a language model all others.
 
-    The rules decide from the first turn on or not at all: where they do not read the whole goal, or what they read is doubtful for
-    its kind of goal (`Trust`), the model is asked as if there were no rules. A run that the rules have begun and cannot end (a call
-    failed, and they know no other way) goes over to the model, with the conversation as it stands, and stays with it. All this
-    follows from the messages alone.
+    Where the rules do not read the whole goal, or what they read is doubtful (`Trust`), the model is asked as if there were no
+    rules; some goals they read only when they have looked into the files that these name, and then the model sees the same. A run
+    that the rules have begun and cannot end (a call failed, and they know no other way) goes over to the model, with the
+    conversation as it stands, and stays with it. All this follows from the messages alone.
 
     A call that a person or the policy refused is no failure of the rules: their answer, which tells of it, stands. A typed answer
     (`answer_schema`) is the model's, as the rules answer in words; so is a run in which somebody has said something in between.
@@ -77,7 +77,7 @@ class RulesFirst:
         replies = [message for message in run if isinstance(message, AIMessage)]
         if any(reply.additional_kwargs.get(DECIDED_BY) != RULES for reply in replies):
             return False
-        if not replies and not self._trust.covers(request.goal):
+        if not self._trust.covers(request.messages, [str(tool["name"]) for tool in request.tools]):
             return False
         return self._can_go_on(request, run)
 

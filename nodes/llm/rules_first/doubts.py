@@ -128,6 +128,7 @@ _DEMANDS: tuple[tuple[str, str], ...] = (
     (r"duplicates|duplicate (?:lines|entries|rows)|only once|unique", "uni|dupl|distinct|repeat"),
     (r"ignor\w*|except|excluding|not counting|leaving out", "without|not|except|skip|drop"),
     (r"per cent|percent(?:age)?|interest", "Calc|percent|share|part"),
+    (r"multipl(?:y|ied)|divided?|subtract(?:ed)?", "Calc|Sequence|Derived"),
     (r"average|mean", "Calc|average|mean"),
     (r"double|twice|triple|halve|half", "Calc|each|FileAction"),
     (r"difference|differ", "Calc|difference|range"),

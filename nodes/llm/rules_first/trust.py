@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from langchain_core.messages import BaseMessage
 
 from nodes.llm.rules_first.setting import RulesFirstSetting
 
@@ -29,14 +32,27 @@ class Trust:
 
     kinds: frozenset[Kind] = frozenset(Kind)
 
-    def covers(self, goal: str) -> bool:
-        """Whether the rules should decide the run with this goal."""
+    def covers(self, messages: Sequence[BaseMessage], tools: Collection[str]) -> bool:
+        """Whether the rules should decide the run: by its goal and, where they look into files before they read it, by these.
+
+        Looking is theirs: it changes nothing. A reading with the files' contents at hand accounts for every clause or is none.
+
+        Args:
+            messages: The conversation; the last human message is the goal.
+            tools: Names of the tools at hand.
+        """
+        from nodes.llm.modes.constrained import ANSWER_NOW
+        from nodes.llm.offline.conversation import read_conversation
+        from nodes.llm.offline.ledger.opening import opened
         from nodes.llm.offline.reader import read_program
         from nodes.llm.rules_first.doubts import doubts
         from nodes.llm.rules_first.kinds import kind_of
 
-        program = read_program(goal)
-        return kind_of(program) in self.kinds and not doubts(goal, program)
+        run = read_conversation(messages, ANSWER_NOW)
+        if opened(run, frozenset(tools)) is not None:
+            return Kind.MIXED in self.kinds
+        program = read_program(run.goal)
+        return kind_of(program) in self.kinds and not doubts(run.goal, program)
 
 
 BEFORE_SMALL = Trust()

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import pytest
+from langchain_core.messages import HumanMessage, ToolMessage
 
+from nodes.llm.offline.model import OfflineModel
 from nodes.llm.offline.reader import read_program
 from nodes.llm.rules_first.kinds import kind_of
 from nodes.llm.rules_first.setting import RulesFirstSetting
 from nodes.llm.rules_first.trust import Kind, Trust, trust_beside
 
+TOOLS = [{"name": name, "description": "", "parameters": {}} for name in ("calculator", "file_operations")]
 ON, OFF, AUTO = RulesFirstSetting.ON, RulesFirstSetting.OFF, RulesFirstSetting.AUTO
 
 
@@ -39,11 +42,24 @@ def test_by_itself_it_is_off_before_all_others(billions):
     assert trust_beside(billions, OFF) is None
 
 
+def covers(trust, goal):
+    return trust.covers([HumanMessage(goal)], ["calculator", "file_operations"])
+
+
 def test_a_kind_can_be_left_to_the_model():
-    assert not Trust(frozenset({Kind.FILES, Kind.MIXED})).covers("What is 6 times 7?")
-    assert Trust(frozenset({Kind.FILES, Kind.MIXED})).covers("Rename a.txt to b.txt")
+    assert not covers(Trust(frozenset({Kind.FILES, Kind.MIXED})), "What is 6 times 7?")
+    assert covers(Trust(frozenset({Kind.FILES, Kind.MIXED})), "Rename a.txt to b.txt")
 
 
 def test_what_is_not_read_is_never_covered():
-    assert not Trust().covers("Write me a poem about the sea")
-    assert not Trust().covers("")
+    assert not covers(Trust(), "Write me a poem about the sea")
+    assert not covers(Trust(), "")
+
+
+def test_the_rules_may_look_into_a_file_before_they_say_whether_they_read_the_goal():
+    goal = "Add up the numbers in a.txt and tell me a joke about the total"
+    looking = OfflineModel().bind_tools(TOOLS).invoke([HumanMessage(goal)])
+    assert covers(Trust(), goal)
+    assert not covers(Trust(frozenset({Kind.SUM, Kind.FILES})), goal)
+    seen = [ToolMessage("3\n4\n", tool_call_id=call["id"]) for call in looking.tool_calls]
+    assert not Trust().covers([HumanMessage(goal), looking, *seen], ["calculator", "file_operations"])
