@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nodes.llm.offline import lookups, texts
 from nodes.llm.offline.expressions import atom, render
-from nodes.llm.offline.outcomes import Failed, Value
+from nodes.llm.offline.outcomes import Failed, Value, shown
 from nodes.llm.offline.terms import (
     FileText,
     Fold,
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from nodes.llm.offline.evaluate import Evaluator
 
 
+_NEEDED = frozenset({"replace", "lines_without"})
+"""Changes of a file that change nothing where their first argument does not stand in it: they are not done then."""
 _CHUNK = 150
 """Numbers in one calculator expression; longer sums are worked out in parts."""
 
@@ -75,6 +77,9 @@ def transformed(run: Evaluator, expr: Transform) -> Value:
         parts = run.values((expr.source, *(FileText(path) for path in expr.args)))
         return Value("\n".join(part.text.rstrip("\n") for part in parts))
     source = run.value(expr.source).text
+    missing = expr.kind in _NEEDED and isinstance(expr.source, FileText) and expr.args[0].lower() not in source.lower()
+    if missing:
+        raise Failed(f"{shown(expr.args[0])} does not stand in it")
     made = texts.transform(expr.kind, source, expr.args)
     if made is None:
         raise Failed(f"it has no such part ({len(source.splitlines())} lines)")

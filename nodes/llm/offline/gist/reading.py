@@ -11,37 +11,19 @@ from nodes.llm.offline.framed.reader import framed
 from nodes.llm.offline.gist.account import accounted
 from nodes.llm.offline.gist.conditions import branch_in
 from nodes.llm.offline.gist.discourse import INSIDE, Discourse
-from nodes.llm.offline.gist.figures import fold_in
 from nodes.llm.offline.gist.filing import filed
 from nodes.llm.offline.gist.grid_words import is_table
+from nodes.llm.offline.gist.remarks import CHAT, RESTATED, harmless, noted, remembered, spelled_out, taken_up
 from nodes.llm.offline.gist.roles import roles_of
 from nodes.llm.offline.gist.saving import saved
 from nodes.llm.offline.gist.scan import scan
-from nodes.llm.offline.gist.shapes import shapes_in
 from nodes.llm.offline.gist.telling import told
-from nodes.llm.offline.gist.words import FILE, LIMITED, REQUEST, STRANGE, UNABLE, VERB
-from nodes.llm.offline.lists import layout_of, listed
-from nodes.llm.offline.program import Keep, Program, Step
+from nodes.llm.offline.gist.words import FILE, LIMITED, REQUEST, STRANGE, UNABLE
+from nodes.llm.offline.program import Program, Step
 from nodes.llm.offline.protect import Protected
 from nodes.llm.offline.terms import (
     FileText,
-    Literal,
 )
-
-_MEMORY = re.compile(
-    r"\b(?:remember|memori[sz]e|keep in mind|bear in mind|don['’]t forget|do not forget)\b(?:\s+for me)?(?:\s*[:,]|"
-    r"\s+that)?\s+(?P<fact>(?!to\b|what\b|how\b|where\b|who\b|when\b).+)$",
-    re.IGNORECASE,
-)
-
-
-_CHAT = re.compile(
-    r"^\W*(?:thanks?(?: you)?(?: very much| a lot| so much| in advance)?|thank you.*|hello.*|hi|hey|good (?:morning|"
-    r"evening|day|afternoon)|please|that(?:['’]s| is| would be) (?:all|it|great)|bye|cheers|ok|okay|"
-    r"do (?:the following|this|these things?)|please do the following|first|then|next|after(?:wards| that)?|finally)\W*$",
-    re.IGNORECASE,
-)
-
 
 _IN_PLACE = re.compile(
     r"\b(?:in place|same file|that file|itself|into the same|directly|and save(?: it)?|overwrite|in the file)\b",
@@ -84,7 +66,7 @@ def _plain(value: Any, disc: Discourse) -> Any:
 def _clause(clause: str, disc: Discourse) -> bool:
     """Read one clause into the discourse; `False` where it asks for something that was not understood."""
     clause = clause.strip(" ,")
-    if _CHAT.match(clause):
+    if CHAT.match(clause):
         return True
     if re.match(
         r"^(?:please\s+|then\s+|and\s+)*(?:if|when|in case)\b|^should (?:the|it|"
@@ -96,7 +78,7 @@ def _clause(clause: str, disc: Discourse) -> bool:
     if UNABLE.search(clause) or STRANGE.search(clause):
         return False
     if not REQUEST.search(clause):
-        return _note(clause, disc)
+        return noted(clause, disc)
     if (
         re.fullmatch(
             r"(?:and )?(?:save|keep)(?: (?:it|the file|the changes|that|them))?", clause.strip(" ."), re.IGNORECASE
@@ -111,12 +93,12 @@ def _clause(clause: str, disc: Discourse) -> bool:
         re.IGNORECASE,
     ):
         return True
-    if (disc.steps or disc.results) and _RESTATED.match(clause):
+    if (disc.steps or disc.results) and RESTATED.match(clause):
         return True
-    clause = _spelled_out(clause, disc)
-    if _taken_up(clause, disc):
+    clause = spelled_out(clause, disc)
+    if taken_up(clause, disc):
         return True
-    if _remembered(clause, disc):
+    if remembered(clause, disc):
         return True
     if not (disc.folder and INSIDE.search(clause)) and framed(clause, disc, plainly=True):
         return True
@@ -138,124 +120,7 @@ def _clause(clause: str, disc: Discourse) -> bool:
     if re.search(r"\?\s*$", clause) and not re.search("[\ue000-\uefff\\d]", clause) and disc.open is None:
         disc.open = clause
         return True
-    return _harmless(clause, disc)
-
-
-def _spelled_out(clause: str, disc: Discourse) -> str:
-    """`Remove them`, where the sentence before spoke of duplicates."""
-    clause = re.sub(r",?\s*\b(?:and )?nothing else(?: in (?:it|there|the file))?\b", "", clause)
-    holds = _HOLDS.match(clause)
-    if holds and "?" not in clause:
-        return f"write {holds['what'].strip(' .')} to {holds['file']}"
-    spoken = " ".join(disc.background[-1:])
-    if re.search(r"\b(?:empty|blank) lines\b", spoken, re.IGNORECASE):
-        clause = re.sub(r"\btake (?:them|these|those) out\b", "remove them", clause)
-    found = re.search(
-        r"\b(duplicates?|doubled? (?:lines|entries|names)|(?:empty|blank) lines)\b", spoken, re.IGNORECASE
-    )
-    if found:
-        return re.sub(
-            r"\b(remove|delete|drop|get rid of)\s+(?:them|these|those)\b",
-            rf"\1 {found.group(1)}",
-            clause,
-            flags=re.IGNORECASE,
-        )
-    return clause
-
-
-_RESTATED = re.compile(
-    r"^\W*(?:and\s+|please\s+)*(?:(?:answer|reply|respond)(?: me)?(?: only| just)? with (?:just |only )?(?:the |a |one )?(?:result|count|number|total|"
-    r"answer|value|sum|name|word|yes or no|word same or different)\b(?: (?:only|alone|same or different\W*|and nothing else))?|what (?:it is|comes out|you get|the result is))\W*$",
-    re.IGNORECASE,
-)
-_HOLDS = re.compile(
-    rf"^\W*(?:(?:please|so|now|then|and|i['’]d like|i would like|i want|i need|let|have|make)\s+)*(?:the\s+)?(?:file\s+)?(?P<file>{FILE})\s+"
-    rf"(?:(?:to|should|must|shall|ought to|has to|needs to|is to)\s+)?(?:hold|contain|list|have in it|show|say)\s+(?P<what>[^\ue800-\uefff]+)$",
-    re.IGNORECASE,
-)
-_TAKES = re.compile(
-    r"^(?:please\s+|first\s+|then\s+)*(?:take|use|get|fetch|look at|consider|go through|start (?:with|from)|open|read)\b",
-    re.IGNORECASE,
-)
-
-
-def _taken_up(clause: str, disc: Discourse) -> bool:
-    """A clause that only says which file is meant: `take the net amount in net.txt`."""
-    files = disc.files(clause)
-    if not files or not re.match(
-        r"^(?:please\s+|first\s+|then\s+)*(?:take|use|get|fetch|consider|go through|start)\b|^(?:please\s+)?(?:read|"
-        r"open)\b.*\b(?:which|they|it) (?:each )?(?:has|have|holds?|contains?)\b",
-        clause,
-        re.IGNORECASE,
-    ):
-        return False
-    disc.background.append(clause)
-    rest = re.sub("[\ue800-\uefff]", " ", clause)
-    if (
-        re.search(r"[\d\ue000-\ue7ff]", rest)
-        or shapes_in(rest)[0]
-        or fold_in(rest)
-        or re.search(r"\b(?:out|into|to|off|every|only|which|that|copy)\b", rest, re.IGNORECASE)
-    ):
-        return False
-    disc.sources = files
-    disc.results.clear()
-    disc.subject = FileText(files[0]) if len(files) == 1 else None
-    return True
-
-
-def _harmless(clause: str, disc: Discourse) -> bool:
-    """Whether a clause that was not understood only gives reasons: it names nothing and asks for nothing."""
-    plain = re.sub(r"[.!,]", "", clause)
-    if re.fullmatch(
-        rf"(?:please |but |and )*(?:leave|keep) (?:the )?(?:file )?{FILE} (?:alone|as it is|unchanged|as is|"
-        rf"untouched)",
-        plain,
-        re.IGNORECASE,
-    ):
-        return True
-    if re.search(r"[\ue000-\uf8ff\d?]", plain) or re.match(
-        rf"^(?:please\s+|then\s+|and\s+)*(?:{VERB}|how|what|which|who)\b", plain, re.IGNORECASE
-    ):
-        return bool(
-            re.match(r"^(?:please\s+)?(?:keep|keeping|leave|do not|don['’]t) (?:the |them |all |its? )", plain)
-        ) and not re.search("[\ue000-\uf8ff]", plain)
-    disc.background.append(clause)
-    return True
-
-
-def _note(clause: str, disc: Discourse) -> bool:
-    """Keep a sentence that asks for nothing; it may name the items of a list that was asked for before."""
-    if disc.listing is not None:
-        text, separator = layout_of(clause.strip(" ."))
-        items = listed(text)
-        if items is None:
-            return False
-        step, disc.listing = disc.listing, None
-        disc.write(dataclasses.replace(step, expr=Literal((separator or "\n").join(items))))
-        return True
-    disc.background.append(clause)
-    files = disc.files(clause)
-    if files:
-        disc.sources = list(dict.fromkeys(disc.sources + files)) if not disc.steps else files
-        if len(files) == 1 and not disc.results:
-            disc.subject = FileText(files[0])
-    return True
-
-
-def _remembered(clause: str, disc: Discourse) -> bool:
-    found = _MEMORY.search(clause)
-    if found is None or re.search(FILE, clause):
-        return False
-    fact = disc.plain(found["fact"]).strip(" .")
-    it = re.match(r"(?:it|this|that) (?:is|are)\b", fact, re.IGNORECASE)
-    if it:
-        spoken = clause[: found.start()] if len(clause[: found.start()]) > 12 else " ".join(disc.background[-1:])
-        noun = re.search(r"\b(?:the|my|our)\s+(?:[\w\-]+\s+){0,2}?[\w\-]+(?:\s+of\s+(?:the|my|our)\s+[\w ]+)?", spoken)
-        fact = f"{noun.group().strip() if noun else 'it'} {fact.split(' ', 1)[1]}"
-    disc.facts.append(fact)
-    disc.steps.append(Keep(Literal(fact)))
-    return True
+    return harmless(clause, disc)
 
 
 def _halves(clause: str, disc: Discourse) -> list[str]:
