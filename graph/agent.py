@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.language_models import BaseChatModel
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
-from graph.builder import LazyPorts, build_graph, compile_graph
+from graph.builder import LazyPorts, build_controller, build_graph, compile_graph
 from graph.composition import Parts, database_path, open_ports
 from graph.facade import Agent
 from graph.result import AgentResult, PendingQuestion, RunStatus
@@ -19,7 +19,7 @@ from memory.episodic import Episode
 from memory.errors import StoreError
 from memory.system import MemorySystem
 from nodes.llm.port import DecisionMode, DecisionModel, Usage
-from nodes.planning.plan import Task, TaskStatus
+from nodes.planning.plan import PlanningMode, Task, TaskStatus
 from nodes.planning.planner import TaskPlanner
 from nodes.planning.replan import ReplanningStrategy
 from nodes.planning.tracker import TaskTracker
@@ -44,6 +44,7 @@ def build_agent(
     policy: Policy = CAREFUL,
     limits: Limits | None = None,
     approvals: ApprovalMode | str | None = None,
+    planning: PlanningMode | str | None = None,
     mode: DecisionMode | str | None = None,
     fallback: BaseChatModel | DecisionModel | None = None,
     settings: Settings | None = None,
@@ -61,6 +62,7 @@ def build_agent(
         policy: What is allowed, asked about, denied.
         limits: Budgets of a run that sets none.
         approvals: `ask`, `deny` or `fail`: what becomes of calls that need a person.
+        planning: `auto`, `always` or `never`: whether goals are split into tasks; with `never` the graph is the loop alone.
         mode: `auto`, `native`, `json`, `plan` or `text`: how the model is asked.
         fallback: Asked when the model stays unavailable.
         settings: Instead of the environment's.
@@ -88,11 +90,13 @@ def build_agent(
         fallback=fallback,
         limits=limits,
         approvals=ApprovalMode(approvals) if approvals is not None else None,
+        planning=PlanningMode(planning) if planning is not None else settings.planning,
     )
     store = Database(settings.database)
     ports = LazyPorts(lambda: open_ports(settings, parts, store))
     saver = usable(checkpointer) if checkpointer is not None else _checkpoints(store)
-    return Agent(compile_graph(build_graph(ports), saver), ports, settings, saver)
+    build = build_graph if parts.planning is PlanningMode.NEVER else build_controller
+    return Agent(compile_graph(build(ports), saver), ports, settings, saver)
 
 
 def _checkpoints(store: Database) -> BaseCheckpointSaver[Any]:

@@ -13,18 +13,27 @@ from langgraph.runtime import Runtime
 from langgraph.types import Checkpointer, Send, TracePolicy, omit_payload
 
 from graph.driver import loop_thread
-from graph.transitions import REASONING_LOOP, Machine, Node
+from graph.transitions import CONTROLLER, REASONING_LOOP, Machine, Node, Stage
+from nodes.answer import answer
 from nodes.approval import ApprovalState, ApprovalUpdate, approval, collect, open_questions
 from nodes.blocked import blocked
 from nodes.context import AgentContext, Ports, RunKnobs
+from nodes.control_state import ControllerState, LoopInput, LoopOutput
+from nodes.dispatch import dispatch
 from nodes.done import done
 from nodes.error_handler import error_handler
 from nodes.execute_tool import execute_tool
 from nodes.observe import observe
+from nodes.plan import plan
+from nodes.plan_approval import plan_approval
+from nodes.recall import recall
+from nodes.remember import remember
+from nodes.replan import replan
 from nodes.safety_check import safety_check
 from nodes.select_action import select_action
 from nodes.state import AgentInput, AgentState
 from nodes.think import think
+from nodes.track import track
 from nodes.update_memory import update_memory
 
 NodeFunction = Callable[[Any, Runtime[AgentContext]], Awaitable[Any]]
@@ -60,22 +69,65 @@ class AgentGraph(CompiledStateGraph[Any, Any, Any, Any]):
         return loop_thread().run(lambda: self.abulk_update_state(config, supersteps))
 
 
-def build_graph(ports: PortsProvider, machine: Machine = REASONING_LOOP) -> StateGraph[Any, Any, Any, Any]:
-    """Build the graph, uncompiled.
+STAGES: Mapping[Stage, NodeFunction] = {
+    Stage.RECALL: recall,
+    Stage.PLAN: plan,
+    Stage.PLAN_APPROVAL: plan_approval,
+    Stage.DISPATCH: dispatch,
+    Stage.TRACK: track,
+    Stage.REPLAN: replan,
+    Stage.ANSWER: answer,
+    Stage.REMEMBER: remember,
+}
+"""Every node of the controller but REASONING_LOOP, which is the other machine."""
+
+
+def build_controller(ports: PortsProvider, machine: Machine = CONTROLLER) -> StateGraph[Any, Any, Any, Any]:
+    """Build the controller around the reasoning loop, uncompiled; see `build_graph`."""
+    builder: StateGraph[Any, Any, Any, Any] = StateGraph(
+        ControllerState, context_schema=RunKnobs, input_schema=AgentInput
+    )
+    quiet = TracePolicy(process_inputs=omit_payload)
+    for node, function in STAGES.items():
+        builder.add_node(node.value, _bound(function, ports), trace_policy=quiet)
+    loop = build_graph(ports, input_schema=LoopInput, output_schema=LoopOutput)
+    builder.add_node(Stage.REASONING_LOOP.value, loop.compile(name="reasoning_loop"))
+    _connect(builder, machine)
+    return builder
+
+
+def build_graph(
+    ports: PortsProvider,
+    machine: Machine = REASONING_LOOP,
+    *,
+    input_schema: type[Any] = AgentInput,
+    output_schema: type[Any] | None = None,
+) -> StateGraph[Any, Any, Any, Any]:
+    """Build the reasoning loop, uncompiled.
 
     Args:
         ports: Gives the process's ports; called at the first use, beside the event loop.
         machine: The table.
+        input_schema: What it is given.
+        output_schema: What it gives back; its whole state if omitted.
 
     Returns:
         A builder whose `compile` gives a LangGraph graph.
     """
-    builder: StateGraph[Any, Any, Any, Any] = StateGraph(AgentState, context_schema=RunKnobs, input_schema=AgentInput)
+    builder: StateGraph[Any, Any, Any, Any] = StateGraph(
+        AgentState, context_schema=RunKnobs, input_schema=input_schema, output_schema=output_schema
+    )
     quiet = TracePolicy(process_inputs=omit_payload)
     for node, function in NODES.items():
         # What a node was given is the state, which the trace of THINK and the checkpoints show already.
         builder.add_node(node.value, _bound(function, ports), trace_policy=None if node is Node.THINK else quiet)
     builder.add_node(Node.APPROVAL.value, _build_approval(ports).compile(name="approval"))
+    _connect(builder, machine)
+    return builder
+
+
+def _connect(builder: StateGraph[Any, Any, Any, Any], machine: Machine) -> None:
+    """Draw the table's edges."""
     builder.add_edge(START, str(machine.entry))
     for node_name, ways in machine.exits.items():
         targets = [str(way.target) for way in ways]
@@ -83,7 +135,6 @@ def build_graph(ports: PortsProvider, machine: Machine = REASONING_LOOP) -> Stat
             builder.add_edge(str(node_name), targets[0])
         else:
             builder.add_conditional_edges(str(node_name), _route(machine, node_name), list(dict.fromkeys(targets)))
-    return builder
 
 
 def compile_graph(builder: StateGraph[Any, Any, Any, Any], checkpointer: Checkpointer = None) -> AgentGraph:
@@ -98,9 +149,10 @@ def compile_graph(builder: StateGraph[Any, Any, Any, Any], checkpointer: Checkpo
     return compiled  # type: ignore[return-value]
 
 
-def _route(machine: Machine, node: str) -> Callable[[AgentState], Awaitable[str]]:
-    async def route(state: AgentState) -> str:  # a synchronous one would run in a worker thread
-        return str(machine.choose(node, state))
+def _route(machine: Machine, node: str) -> Callable[[Any], Awaitable[str | list[Send]]]:
+    async def route(state: Any) -> str | list[Send]:  # a synchronous one would run in a worker thread
+        way = machine.way(node, state)
+        return str(way.target) if way.each is None else [Send(str(way.target), given) for given in way.each(state)]
 
     route.__name__ = f"after_{node}"
     return route

@@ -25,7 +25,19 @@ from memory.database import BUSY_TIMEOUT_MS, explain
 from memory.errors import StoreCorrupt, StoreError, StoreUnavailable
 from memory.labels import Confidentiality, Integrity, Label
 from nodes.llm.port import Usage
-from nodes.records import Action, Limits, Observation, ObservationStatus, Outcome, Retry, RunRecord, Step, Thought
+from nodes.planning.plan import PlanningMode, Task, TaskStatus
+from nodes.records import (
+    Action,
+    Limits,
+    Observation,
+    ObservationStatus,
+    Outcome,
+    Retry,
+    RunRecord,
+    Step,
+    TaskReport,
+    Thought,
+)
 from nodes.safety.approval import Answer, Approval, Question
 from nodes.safety.guards import ApprovalMode
 from nodes.safety.verdict import Ruling, Verdict
@@ -34,6 +46,7 @@ from tools.errors import FailureKind
 CHECKPOINTED = (
     *(Label, Integrity, Confidentiality, Usage, Verdict, Ruling, Approval, Answer, Question, ApprovalMode, FailureKind),
     *(Limits, RunRecord, Thought, Action, Observation, ObservationStatus, Retry, Step, Outcome),
+    *(PlanningMode, Task, TaskStatus, TaskReport),
 )
 """The types that a checkpoint may bring back, beside LangChain's messages: a tampered file can make no others."""
 

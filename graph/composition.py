@@ -12,6 +12,8 @@ from graph.settings import Settings
 from nodes.context import Ports
 from nodes.llm.port import DecisionMode, DecisionModel
 from nodes.llm.rules_first.setting import RulesFirstSetting
+from nodes.planning.plan import PlanningMode
+from nodes.planning.port import Planner
 from nodes.records import Limits
 from nodes.safety.guards import ApprovalMode
 from nodes.safety.policy import CAREFUL, Policy
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from memory.system import MemorySystem
     from tools.registry import ToolRegistry
 
+OFFLINE_RULES = "offline rules"
+"""What the label of a model says where the rules decide, alone or first."""
 MODEL_TIMEOUT_SECONDS = 120.0
 """For one answer of a model where nothing else is set."""
 
@@ -38,6 +42,10 @@ class Parts:
         policy: What is allowed, asked about, denied.
         mode: How to ask the model.
         fallback: Asked when the first model stays unavailable.
+        limits: Budgets of a run that sets none.
+        approvals: What becomes of calls that need a person.
+        planning: Whether goals are planned.
+        planner: Splits goals.
     """
 
     model: str | BaseChatModel | DecisionModel | None = None
@@ -48,6 +56,8 @@ class Parts:
     fallback: BaseChatModel | DecisionModel | None = None
     limits: Limits | None = None
     approvals: ApprovalMode | None = None
+    planning: PlanningMode | None = None
+    planner: Planner | None = None
 
 
 def open_ports(settings: Settings, parts: Parts, database: Database) -> Ports:
@@ -65,6 +75,7 @@ def open_ports(settings: Settings, parts: Parts, database: Database) -> Ports:
     tools = open_tools(settings, parts, memory)
     if settings.mcp and tools is parts.tools:
         tools = tools.subset(tools.names)  # the caller's registry stays as it is: another agent may be built on it
+    planning = parts.planning or settings.planning
     end_sessions = register_mcp_tools(tools, settings)
     return Ports(
         model=model,
@@ -75,6 +86,10 @@ def open_ports(settings: Settings, parts: Parts, database: Database) -> Ports:
         limits=parts.limits or settings.limits,
         approvals=parts.approvals or settings.approvals,
         approver=settings.user,
+        planner=parts.planner or (None if planning is PlanningMode.NEVER else open_planner(model)),
+        planning=planning,
+        max_parallel_tasks=settings.max_parallel_tasks,
+        asks_plan=settings.approve_plan,
         on_close=(end_sessions,) if end_sessions is not None else (),
     )
 
@@ -156,6 +171,17 @@ def _behind_rules(decider: DecisionModel, settings: Settings) -> DecisionModel:
     from nodes.llm.rules_first.trust import BEFORE_SMALL
 
     return RulesFirst(decider, BEFORE_SMALL)
+
+
+def open_planner(model: DecisionModel) -> Planner:
+    """The planner beside that model: rules where the rules decide, else the model itself."""
+    if OFFLINE_RULES in model.label:
+        from nodes.planning.rules_planner import RulesPlanner
+
+        return RulesPlanner()
+    from nodes.planning.model_planner import ModelPlanner
+
+    return ModelPlanner(model)
 
 
 def _chosen(settings: Settings, parts: Parts, fallback: DecisionModel | None) -> DecisionModel:

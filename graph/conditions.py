@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from nodes.control_state import ControllerState, failed_tasks, is_planned, ready_tasks, tasks_at_work
 from nodes.safety.approval import Question
 from nodes.state import AgentState
 from nodes.turn import actions_of, may_run, observation_of, open_question, response_to, verdict_on
 
 
-def is_finished(state: AgentState) -> bool:
+def is_finished(state: AgentState | ControllerState) -> bool:
     """Is there an outcome: an answer, a spent budget, or a dead end?"""
     return state.get("outcome") is not None
 
@@ -45,3 +46,25 @@ def is_retry_due(state: AgentState) -> bool:
 def is_outcome_asked(state: AgentState) -> bool:
     """Must a person be asked about a call of unknown outcome?"""
     return any(open_question(state, action) is Question.OUTCOME for action in actions_of(state))
+
+
+def is_plan_open(state: ControllerState) -> bool:
+    """Must a person be asked about the plan?"""
+    return bool(ready_tasks(state)) and not state.get("plan_approved")
+
+
+def is_nothing_at_work(state: ControllerState) -> bool:
+    """Was no task begun?"""
+    return is_finished(state) or not tasks_at_work(state)
+
+
+def is_any_ready(state: ControllerState) -> bool:
+    """Can another task be begun?"""
+    return bool(ready_tasks(state))
+
+
+def is_replan_due(state: ControllerState) -> bool:
+    """Did a task of the plan fail, and may the rest be planned anew?"""
+    run = state.get("run")
+    tries = run.max_replans if run is not None else 0
+    return is_planned(state) and bool(failed_tasks(state)) and (state.get("replans") or 0) < tries

@@ -19,6 +19,7 @@ from graph.result import AgentResult, RunStatus
 from graph.settings import Settings
 from graph.thread_reader import ThreadReader
 from graph.threads import Decisions, read_decisions
+from graph.transitions import Stage
 from memory.errors import StoreError
 from nodes.context import RunKnobs
 from nodes.llm.errors import ModelError
@@ -137,15 +138,16 @@ class Agent(ThreadReader):
             knobs: See `arun`.
 
         Yields:
-            LangGraph's stream parts, version 2: dicts with `type`, `ns` and `data`. Ask `result(thread_id)` afterwards.
+            LangGraph's stream parts, version 2: dicts with `type`, `ns` (whose loop) and `data`. Ask `result(thread_id)` afterwards.
         """
         value: Any = {"goal": check_goal(goal), **_schema_input(output_schema)} if isinstance(goal, str) else goal
         config, context = self.config(thread_id or new_thread_id()), _knobs(knobs)
         modes: Any = list(stream_mode)
         async for part in self.graph.astream(
-            value, config, context=context, stream_mode=modes, version="v2", durability="sync"
+            value, config, context=context, stream_mode=modes, subgraphs=True, version="v2", durability="sync"
         ):
-            yield part
+            if (shown := _at_its_place(part)) is not None:
+                yield shown
 
     def stream_resume(self, thread_id: str, decisions: Decisions | None = None) -> Iterator[Any]:
         """Go on with a thread and see it happen; see `astream_resume`."""
@@ -195,6 +197,17 @@ class Agent(ThreadReader):
 def new_thread_id() -> str:
     """A fresh thread's id: short enough to type."""
     return uuid.uuid4().hex[:12]
+
+
+def _at_its_place(part: Any) -> Any:
+    """A part of the stream, told once: of the loops' questions only what the whole graph says, of inner graphs nothing."""
+    if part["type"] != "updates" or not part["ns"]:
+        return part
+    (place, *inner) = part["ns"]
+    if inner or not place.startswith(f"{Stage.REASONING_LOOP}:"):
+        return None
+    data = {node: update for node, update in part["data"].items() if node != "__interrupt__"}
+    return {**part, "data": data} if data else None
 
 
 def _knobs(given: dict[str, Any]) -> RunKnobs:

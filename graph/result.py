@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from nodes.llm.port import Usage
+from nodes.planning.plan import Task
 from nodes.records import Step
 
 
@@ -64,6 +65,8 @@ class AgentResult:
         interrupts: The questions that wait for a person.
         goal: What was asked for.
         model: Which model answered.
+        tasks: The plan's tasks with what came of each; the goal itself as the only one where it needed no plan.
+        set_aside: Tasks that failed or were blocked and that a new plan replaced.
     """
 
     success: bool
@@ -77,3 +80,5 @@ class AgentResult:
     interrupts: Sequence[PendingQuestion] = ()
     goal: str = ""
     model: str = ""
+    tasks: Sequence[Task] = ()
+    set_aside: Sequence[Task] = ()

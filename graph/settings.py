@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from nodes.llm.port import DecisionMode
 from nodes.llm.rules_first.setting import RulesFirstSetting
+from nodes.planning.plan import PlanningMode
 from nodes.records import Limits
 from nodes.safety.guards import ApprovalMode
 
@@ -21,6 +22,13 @@ E = TypeVar("E", bound=StrEnum)
 
 class SettingsError(ValueError):
     """A setting cannot be read; the message names it, its value and what it takes."""
+
+
+class Switch(StrEnum):
+    """On or off."""
+
+    ON = "on"
+    OFF = "off"
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,9 @@ class Settings:
         secret_hosts: See `secrets`.
         limits: STANCHION_MAX_STEPS, STANCHION_MAX_TOKENS, STANCHION_MAX_SECONDS, STANCHION_MAX_COST_USD.
         approvals: STANCHION_APPROVALS: ask, deny or fail.
+        planning: STANCHION_PLANNING: auto, always or never.
+        max_parallel_tasks: STANCHION_MAX_PARALLEL_TASKS: tasks at work at the same time (5).
+        approve_plan: STANCHION_APPROVE_PLAN: on or off: whether a person must approve each plan.
         user: Who answers at this machine (the login name).
     """
 
@@ -78,6 +89,9 @@ class Settings:
     secret_hosts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     approvals: ApprovalMode = ApprovalMode.ASK
+    planning: PlanningMode = PlanningMode.NEVER
+    max_parallel_tasks: int = 5
+    approve_plan: bool = False
     user: str = "local user"
 
     @property
@@ -138,6 +152,9 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             max_cost_usd=_number(env, "STANCHION_MAX_COST_USD"),
         ),
         approvals=_choice(env, "STANCHION_APPROVALS", ApprovalMode, ApprovalMode.ASK),
+        planning=_choice(env, "STANCHION_PLANNING", PlanningMode, PlanningMode.NEVER),
+        max_parallel_tasks=_whole(env, "STANCHION_MAX_PARALLEL_TASKS") or 5,
+        approve_plan=_choice(env, "STANCHION_APPROVE_PLAN", Switch, Switch.OFF) is Switch.ON,
         user=env.get("USER") or env.get("USERNAME") or "local user",
     )
 

@@ -42,7 +42,7 @@ class ThreadReader:
         Raises:
             UnknownThread: If there is no such thread.
         """
-        snapshot = await self.graph.aget_state(self.config(thread_id))
+        snapshot = await self.graph.aget_state(self.config(thread_id), subgraphs=True)
         if not snapshot.values and not snapshot.next:
             raise UnknownThread(f"There is no thread {thread_id!r} in {self._place}; 'stanchion threads' lists them.")
         return as_typed(read_result(snapshot, thread_id), output_schema)

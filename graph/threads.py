@@ -9,9 +9,11 @@ from typing import Any
 from langgraph.types import Interrupt, StateSnapshot
 
 from graph.result import AgentResult, PendingQuestion, RunStatus
+from graph.transitions import Stage
 from nodes.llm.port import Usage
 from nodes.safety.errors import DecisionRefused
 from nodes.storable import storable
+from nodes.waves import total
 
 
 class UnknownThread(LookupError):  # noqa: N818 - reads as the sentence it stands for
@@ -48,7 +50,7 @@ def read_result(snapshot: StateSnapshot, thread_id: str) -> AgentResult:
         UnknownThread: If the thread has no run.
     """
     values = snapshot.values or {}
-    run = values.get("run")
+    run, loops = values.get("run"), _loops_at_work(snapshot)
     questions = sorted((read_question(interrupt) for interrupt in snapshot.interrupts), key=_place)
     outcome = values.get("outcome") if not snapshot.next else None
     if outcome is not None:
@@ -59,15 +61,26 @@ def read_result(snapshot: StateSnapshot, thread_id: str) -> AgentResult:
         success=status is RunStatus.SUCCEEDED,
         answer=outcome.answer if outcome is not None else None,
         error=outcome.error if outcome is not None else _what_next(status, thread_id),
-        steps=tuple(values.get("steps") or ()),
-        usage=values.get("usage") or Usage(),
+        steps=(*(values.get("steps") or ()), *(step for loop in loops for step in loop.get("steps") or ())),
+        usage=total(values.get("usage") or Usage(), [loop.get("usage") or Usage() for loop in loops]),
         thread_id=thread_id,
         status=status,
         reason=outcome.reason if outcome is not None else status.value,
         interrupts=tuple(questions),
         goal=run.goal if run is not None else "",
         model=run.model if run is not None else "",
+        tasks=tuple(values.get("tasks") or ()),
+        set_aside=tuple(values.get("set_aside") or ()),
     )
+
+
+def _loops_at_work(snapshot: StateSnapshot) -> list[Mapping[str, Any]]:
+    """The states of the reasoning loops that a wave of tasks is made of, where it has not ended."""
+    return [
+        task.state.values
+        for task in snapshot.tasks
+        if task.name == Stage.REASONING_LOOP and isinstance(task.state, StateSnapshot) and task.result is None
+    ]
 
 
 def _place(question: PendingQuestion) -> tuple[str, int]:

@@ -93,6 +93,7 @@ def close_turn(state: AgentState, observations: Sequence[Observation], notes: Se
         seconds=thought.seconds + at_work,
         usage=thought.usage,
         notes=list(notes),
+        task=task.id if (task := state.get("task")) is not None else "",
     )
     return {
         "steps": [step],

@@ -16,6 +16,8 @@ from memory.call_records import CallKey
 from memory.ledger import Ledger
 from memory.system import MemorySystem
 from nodes.llm.port import DecisionModel
+from nodes.planning.plan import PlanningMode
+from nodes.planning.port import Planner
 from nodes.records import Action, Limits
 from nodes.safety.guards import ApprovalMode
 from nodes.safety.policy import CAREFUL, Policy
@@ -62,6 +64,15 @@ class RunKnobs:
         ApprovalMode | None,
         Field(title="Approvals", description="What becomes of a call that needs a person: ask, deny, or fail the run."),
     ] = None
+    planning: Annotated[
+        PlanningMode | None, Field(title="Planning", description="Split the goal into tasks: auto, always, never.")
+    ] = None
+    max_parallel_tasks: Annotated[
+        int | None, Field(ge=1, le=100, title="Parallel tasks", description="Tasks at work at the same time.")
+    ] = None
+    approve_plan: Annotated[
+        bool | None, Field(title="Approve the plan", description="Ask a person before a plan is carried out.")
+    ] = None
 
     def limits(self, defaults: Limits) -> Limits:
         """These knobs over the agent's own limits."""
@@ -86,6 +97,10 @@ class Ports:
         limits: Budgets of a run that sets none.
         approvals: What becomes of calls that need a person, where a run sets nothing.
         approver: Who answers where the engine authenticates nobody.
+        planner: Splits goals; `None` for an agent that never plans.
+        planning: Whether a goal is planned, where a run sets nothing.
+        max_parallel_tasks: Tasks at work at the same time, where a run sets nothing.
+        asks_plan: Whether a person must approve each plan, where a run sets nothing.
         clock: Unix time, seconds; it may be set back or on at any time.
         timer: Seconds that only ever grow; measures how long something took.
         sleep: Waits between attempts.
@@ -100,6 +115,10 @@ class Ports:
     limits: Limits = field(default_factory=Limits)
     approvals: ApprovalMode = ApprovalMode.ASK
     approver: str = "local user"
+    planner: Planner | None = None
+    planning: PlanningMode = PlanningMode.NEVER
+    max_parallel_tasks: int = 5
+    asks_plan: bool = False
     clock: Callable[[], float] = time.time
     timer: Callable[[], float] = time.monotonic
     sleep: Callable[[float], Any] = asyncio.sleep

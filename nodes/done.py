@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from langchain_core.messages import AIMessage
+from langchain_core.messages import AIMessage, AnyMessage
 from langgraph.runtime import Runtime
 
 from memory.labels import FROM_USER
 from nodes.closing import answers, close_turn
 from nodes.context import AgentContext
-from nodes.records import Action, Observation, ObservationStatus, Outcome, Thought
+from nodes.llm.port import Usage
+from nodes.planning.plan import WHOLE
+from nodes.records import Action, Observation, ObservationStatus, Outcome, TaskReport, Thought
 from nodes.state import AgentState, AgentUpdate
 from nodes.turn import actions_of, observation_of
 
@@ -26,7 +28,20 @@ async def done(state: AgentState, runtime: Runtime[AgentContext]) -> AgentUpdate
         run, usage = state.get("run"), state.get("usage")
         last = f"{run.id if run else 'run'}:{usage.steps if usage else 0}:end"
         messages.append(AIMessage(f"I stopped before the goal was reached. {outcome.error}", id=last))
-    return {**update, "messages": messages}
+    return {**update, "messages": messages, **_reported(state, outcome, messages)}
+
+
+def _reported(state: AgentState, outcome: Outcome, last: list[AnyMessage]) -> AgentUpdate:
+    """The report to the controller, where it sent this loop."""
+    task, run = state.get("task"), state.get("run")
+    if task is None or run is None:
+        return {}
+    said: list[AnyMessage] = []
+    if task.id == WHOLE:
+        before = state.get("messages") or []
+        ids = [message.id for message in before]
+        said = [*before[ids.index(run.goal_message_id) if run.goal_message_id in ids else 0 :], *last]
+    return {"reports": [TaskReport(task.id, outcome, state.get("usage") or Usage(), said)]}
 
 
 def _never_selected(thought: Thought) -> list[Action]:

@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from langchain_core.messages import AnyMessage
+
 from memory.labels import Label
 from nodes.llm.port import Usage
+from nodes.planning.plan import PlanningMode
 from nodes.safety.approval import Approval
 from nodes.safety.guards import ApprovalMode
 from nodes.safety.verdict import Verdict
@@ -45,6 +48,11 @@ class RunRecord:
         policy_digest: SHA-256 over the policy in force.
         model: The model's label.
         answer_schema: JSON schema of the typed answer that was asked for.
+        planning: Whether the goal is planned.
+        max_parallel_tasks: How many tasks may be worked on at the same time.
+        max_replans: How often the rest may be planned anew after a task failed.
+        asks_plan: Whether a person must approve each plan.
+        shares_steps: Whether `limits.max_steps` is for all tasks together (somebody set it), not for each.
     """
 
     id: str
@@ -56,6 +64,11 @@ class RunRecord:
     policy_digest: str
     model: str
     answer_schema: dict[str, Any] | None = None
+    planning: PlanningMode = PlanningMode.NEVER
+    max_parallel_tasks: int = 5
+    max_replans: int = 2
+    asks_plan: bool = False
+    shares_steps: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +215,7 @@ class Step:
         seconds: Time at work in this step.
         usage: What it cost.
         notes: Anything else worth knowing: evictions, a malformed reply.
+        task: Id of the plan's task that the turn worked on; empty outside of a plan.
     """
 
     index: int
@@ -214,6 +228,7 @@ class Step:
     seconds: float
     usage: Usage
     notes: list[str] = field(default_factory=list)
+    task: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,3 +247,20 @@ class Outcome:
     answer: Any = None
     error: str | None = None
     reason: str = "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskReport:
+    """What came of a task, from the reasoning loop that worked on it.
+
+    Attributes:
+        task_id: The task.
+        outcome: How it ended.
+        usage: What it cost.
+        messages: What was said from the goal on, where the task is the whole goal; a part's conversation stays its own.
+    """
+
+    task_id: str
+    outcome: Outcome
+    usage: Usage
+    messages: list[AnyMessage] = field(default_factory=list)

@@ -11,7 +11,8 @@ from langgraph.channels import DeltaChannel, EphemeralValue
 from typing_extensions import TypedDict  # pydantic makes schemas of these, and before Python 3.12 only so
 
 from nodes.llm.port import Usage
-from nodes.records import Action, Observation, Outcome, Retry, RunRecord, Step, Thought
+from nodes.planning.plan import Task
+from nodes.records import Action, Observation, Outcome, Retry, RunRecord, Step, TaskReport, Thought
 from nodes.safety.approval import Approval
 from nodes.safety.verdict import Verdict
 from nodes.storable import storable
@@ -80,6 +81,12 @@ class AgentState(TypedDict, total=False):
     """Further attempts to make. Written by ERROR_HANDLER, cleared by EXECUTE_TOOL."""
     outcome: Outcome | None
     """How the run ended. Written by THINK, SAFETY_CHECK or ERROR_HANDLER; it leads to DONE."""
+    task: Task | None
+    """The plan's task that this loop works on. Input from the controller."""
+    briefing: str
+    """What is known beforehand: what worked for similar goals. Input from the controller."""
+    reports: list[TaskReport]
+    """What came of the task. Written by DONE, for the controller."""
 
 
 AgentUpdate = AgentState

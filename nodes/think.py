@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import Any
 
-from langchain_core.messages import AIMessage, HumanMessage
+from langchain_core.messages import AIMessage
 from langgraph.runtime import Runtime
 from langgraph.types import Overwrite
 
@@ -15,9 +15,10 @@ from nodes.context import AgentContext
 from nodes.llm.port import Decision, DecisionRequest, Usage
 from nodes.opening import check_goal, open_run
 from nodes.records import Outcome, RunRecord, Thought
+from nodes.settling import settled
 from nodes.state import AgentState, AgentUpdate, new_goal
 from nodes.storable import storable
-from nodes.typed_answer import check_schema, complaint_about
+from nodes.typed_answer import complaint_about
 
 
 async def think(state: AgentState, runtime: Runtime[AgentContext]) -> AgentUpdate:
@@ -28,7 +29,7 @@ async def think(state: AgentState, runtime: Runtime[AgentContext]) -> AgentUpdat
         check_goal(goal)
     asked = new_goal(state)
     if asked is not None:
-        update = open_run(state, _settle(state, asked, context))
+        update = open_run(state, settled(state, asked, context))
         state = _applied(state, update)
     run = state.get("run")
     if run is None:
@@ -43,23 +44,6 @@ async def think(state: AgentState, runtime: Runtime[AgentContext]) -> AgentUpdat
     if end is not None:
         return {**update, "outcome": end}
     return {**update, **(await _decide(state, run, usage, context, update))}
-
-
-def _settle(state: AgentState, asked: HumanMessage, context: AgentContext) -> RunRecord:
-    """Copy the knobs into the run: a resume, which brings no knobs, cannot loosen them."""
-    ports, knobs = context.ports, context.knobs
-    run_id = context.checkpoint_id or "run"
-    return RunRecord(
-        id=run_id,
-        goal=check_goal(asked.text if isinstance(asked.content, list) else asked.content),
-        goal_message_id=asked.id or f"{run_id}:goal",
-        started_at=ports.clock(),
-        limits=knobs.limits(ports.limits),
-        approvals=knobs.approvals or ports.approvals,
-        policy_digest=ports.policy.digest,
-        model=ports.model.label,
-        answer_schema=check_schema(state.get("output_schema")),
-    )
 
 
 def _applied(state: AgentState, update: AgentUpdate) -> AgentState:
@@ -87,6 +71,7 @@ async def _decide(
         steps_left=steps_left,
         must_answer=bool(steps) and budgets.is_repeating(steps[-1]),
         answer_schema=run.answer_schema,
+        context=state.get("briefing") or "",
     )
     started, began = ports.clock(), ports.timer()
     limit = run.limits.max_seconds

@@ -24,6 +24,19 @@ class TaskStatus(StrEnum):
     """It depends on a task that failed."""
 
 
+class PlanningMode(StrEnum):
+    """Whether a goal is planned before it is worked on."""
+
+    AUTO = "auto"
+    """Where it has several parts; a goal that needs no plan costs no further model call."""
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+WHOLE = "goal"
+"""Id of the only task where the goal itself is the task."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """One task of a plan.

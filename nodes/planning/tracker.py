@@ -44,6 +44,12 @@ class TaskTracker:
         """Note that the task was begun."""
         self._put(replace(self._find_task(task_id), status=TaskStatus.IN_PROGRESS))
 
+    def reopen(self, task_id: str) -> None:
+        """Note that a task that was in progress is to be begun again; others stay as they are."""
+        task = self._find_task(task_id)
+        if task.status is TaskStatus.IN_PROGRESS:
+            self._put(replace(task, status=TaskStatus.PENDING))
+
     def mark_complete(self, task_id: str, result: str) -> None:
         """Note that the task is done."""
         task = self._find_task(task_id)

@@ -28,6 +28,8 @@ class Question(StrEnum):
     """May this call run?"""
     OUTCOME = "outcome"
     """It was begun and nobody knows whether it happened: may it run again?"""
+    PLAN = "plan"
+    """May this plan be carried out?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,8 @@ class Ask:
         """What may be answered; an unknown outcome leaves nothing to edit."""
         if self.question is Question.OUTCOME:
             return [Answer.APPROVE.value, Answer.REJECT.value, Answer.RESPOND.value]
+        if self.question is Question.PLAN:
+            return [Answer.APPROVE.value, Answer.EDIT.value, Answer.REJECT.value]
         return [answer.value for answer in Answer]
 
     def to_payload(self) -> dict[str, Any]:

@@ -1,0 +1,125 @@
+"""The planner over a decision model: one question for a plan, one for another way, one to put results together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
+
+from nodes.llm.port import Decision, DecisionModel, DecisionRequest, Usage
+from nodes.planning.errors import InvalidPlan
+from nodes.planning.plan import Task, complaints_about
+from nodes.planning.planner import FORM, PlannedTasks, outline, read_tasks
+from nodes.planning.port import Composed, PlanReply, PlanRequest
+from nodes.planning.sizing import has_parts
+from nodes.prompts.renderer import render
+
+TRIES = 2
+"""A plan that cannot be run is sent back once, with every complaint."""
+
+
+class ModelPlanner:
+    """Asks a decision model for plans.
+
+    Structured output first; a model that writes a numbered list instead is understood, too.
+
+    Args:
+        model: Whatever decides in the reasoning loop.
+        needs_plan: Whether a goal is worth a plan where planning is `auto`; it must cost no model call.
+    """
+
+    def __init__(self, model: DecisionModel, needs_plan: Callable[[str], bool] = has_parts) -> None:
+        self._model = model
+        self._needs_plan = needs_plan
+
+    async def plan(self, request: PlanRequest) -> PlanReply:
+        """Split a goal; none is asked for where the goal has no parts.
+
+        Raises:
+            InvalidPlan: If the second try is no plan either.
+            ModelError: If the model is not available.
+        """
+        if not (request.always or self._needs_plan(request.goal)):
+            return PlanReply()
+        prompt = render(
+            "plan",
+            goal=request.goal,
+            tools="\n".join(f"- {tool['name']}: {tool['description']}" for tool in request.tools),
+            context=_context(request),
+            form=FORM,
+        )
+        return await self._ask(request, prompt, ())
+
+    async def replan(
+        self, request: PlanRequest, failed: Task, remaining: Sequence[Task], completed: Sequence[Task]
+    ) -> PlanReply:
+        """Ask for another way.
+
+        Raises:
+            InvalidPlan: If no plan came of it, or the one that failed.
+            ModelError: If the model is not available.
+        """
+        prompt = render(
+            "replan",
+            goal=request.goal,
+            failed=failed.description,
+            error=failed.error or "unknown",
+            completed=outline(completed),
+            remaining=outline(remaining),
+            form=FORM,
+        )
+        reply = await self._ask(request, prompt, completed)
+        before = {task.description for task in (failed, *remaining)}
+        if {task.description for task in reply.tasks} == before:
+            raise InvalidPlan("The model gave the plan again that has just failed.")
+        return reply
+
+    async def compose(
+        self, request: PlanRequest, tasks: Sequence[Task], answer_schema: Mapping[str, Any] | None
+    ) -> Composed:
+        """Ask for the answer, from the results of the tasks."""
+        results = "\n".join(json.dumps(_result(task), ensure_ascii=False) for task in tasks)
+        prompt = render("compose", goal=request.goal, results=results)
+        decision = await self._decide(request.goal, [HumanMessage(prompt)], answer_schema)
+        if decision.answer is None:
+            return Composed(results, decision.usage, decision.malformed or "the model gave no answer")
+        return Composed(decision.answer, decision.usage)
+
+    async def _ask(self, request: PlanRequest, prompt: str, kept: Sequence[Task]) -> PlanReply:
+        messages: list[AnyMessage] = [HumanMessage(prompt)]
+        usage, problems = Usage(), ["the reply holds no tasks"]
+        for _ in range(TRIES):
+            decision = await self._decide(request.goal, messages, PlannedTasks.model_json_schema())
+            usage += decision.usage
+            tasks = read_tasks(_text(decision))
+            problems = (
+                complaints_about([*kept, *tasks], max_tasks=request.max_tasks)
+                if tasks
+                else ["the reply holds no tasks"]
+            )
+            if not problems:
+                return PlanReply(tasks, usage)
+            complaint = f"That is no plan yet: {'; '.join(problems)}. {FORM}"
+            messages += [AIMessage(_text(decision) or "(nothing)"), HumanMessage(complaint)]
+        raise InvalidPlan(f"The model gave no plan that can be run: {'; '.join(problems)}.")
+
+    async def _decide(self, goal: str, messages: list[AnyMessage], schema: Mapping[str, Any] | None) -> Decision:
+        # There being no tools, every mode has the model answer, and asks for the schema in its own way.
+        return await self._model.decide(DecisionRequest(goal, messages, (), answer_schema=schema))
+
+
+def _context(request: PlanRequest) -> str:
+    said = [f"Earlier the user asked: {asked}\nThe answer was: {answer}" for asked, answer in request.conversation[-3:]]
+    return "\n\n".join([*said, request.context]).strip()
+
+
+def _result(task: Task) -> dict[str, Any]:
+    return {"task": task.description, "status": task.status.value, "result": task.result, "error": task.error}
+
+
+def _text(decision: Decision) -> str:
+    if decision.answer is None:
+        return decision.message.text
+    return decision.answer if isinstance(decision.answer, str) else json.dumps(decision.answer, ensure_ascii=False)
