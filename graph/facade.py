@@ -138,7 +138,8 @@ class Agent(ThreadReader):
             knobs: See `arun`.
 
         Yields:
-            LangGraph's stream parts, version 2: dicts with `type`, `ns` (whose loop) and `data`. Ask `result(thread_id)` afterwards.
+            LangGraph's stream parts, version 2: dicts with `type`, `ns` (whose loop) and `data`.
+            Ask `result(thread_id)` afterwards.
         """
         value: Any = {"goal": check_goal(goal), **_schema_input(output_schema)} if isinstance(goal, str) else goal
         config, context = self.config(thread_id or new_thread_id()), _knobs(knobs)
