@@ -90,10 +90,23 @@ def build_controller(ports: PortsProvider, machine: Machine = CONTROLLER) -> Sta
     quiet = TracePolicy(process_inputs=omit_payload)
     for node, function in STAGES.items():
         builder.add_node(node.value, _bound(function, ports), trace_policy=quiet)
-    loop = build_graph(ports, input_schema=LoopInput, output_schema=LoopOutput)
-    builder.add_node(Stage.REASONING_LOOP.value, loop.compile(name="reasoning_loop"))
+    builder.add_node(Stage.REASONING_LOOP.value, _reporting(build_graph(ports, input_schema=LoopInput)))
     _connect(builder, machine)
     return builder
+
+
+def _reporting(builder: StateGraph[Any, Any, Any, Any]) -> Callable[..., Any]:
+    """The reasoning loop as a node of the controller, which takes its reports and its steps.
+
+    An output schema in its place would hide everything else from those who watch the loop's updates.
+    """
+    loop = builder.compile(name="reasoning_loop")
+
+    async def reasoning_loop(given: Any) -> LoopOutput:
+        reached = await loop.ainvoke(given)
+        return {"reports": reached.get("reports") or [], "steps": reached.get("steps") or []}
+
+    return reasoning_loop
 
 
 def build_graph(
@@ -101,7 +114,6 @@ def build_graph(
     machine: Machine = REASONING_LOOP,
     *,
     input_schema: type[Any] = AgentInput,
-    output_schema: type[Any] | None = None,
 ) -> StateGraph[Any, Any, Any, Any]:
     """Build the reasoning loop, uncompiled.
 
@@ -109,14 +121,11 @@ def build_graph(
         ports: Gives the process's ports; called at the first use, beside the event loop.
         machine: The table.
         input_schema: What it is given.
-        output_schema: What it gives back; its whole state if omitted.
 
     Returns:
         A builder whose `compile` gives a LangGraph graph.
     """
-    builder: StateGraph[Any, Any, Any, Any] = StateGraph(
-        AgentState, context_schema=RunKnobs, input_schema=input_schema, output_schema=output_schema
-    )
+    builder: StateGraph[Any, Any, Any, Any] = StateGraph(AgentState, context_schema=RunKnobs, input_schema=input_schema)
     quiet = TracePolicy(process_inputs=omit_payload)
     for node, function in NODES.items():
         # What a node was given is the state, which the trace of THINK and the checkpoints show already.
