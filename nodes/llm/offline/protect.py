@@ -27,7 +27,15 @@ _FILE = (
     rf"|(?<![\w/.])(?:(?:\.{{1,2}}/)+(?:{_NAME}/?)*|/(?=[A-Za-z_])(?:{_NAME}/?)+)(?![\w/])"
     rf"|(?<![\w/.])[A-Za-z_][\w~@+\-]*/(?:{_NAME}/)*(?:{_NAME})?(?![\w/]))"
 )
-_SPAN = re.compile(f"{_CODE}|{_PAIRS}|{_URL}|{_FILE}", re.DOTALL)
+_REMARK = r"(?P<remark>\([A-Za-z][\w\-]*(?: [\w\-]+)?\))"
+"""`(cancelled)` behind a name; data only where a goal speaks of what bears it."""
+_BEARING = re.compile(
+    r"\b(?:with|marked|containing|contains?|having|has|have|had|saying|says?|labell?ed|tagged|includ(?:es?|ing)|mentions?|mentioning|reads?|shows?)"
+    r"(?: (?:an?|the))?(?: (?:remark|note|word|mark|comment|text))?\s*$",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(f"{_CODE}|{_PAIRS}|{_REMARK}|{_URL}|{_FILE}", re.DOTALL)
+_FILE_NAMED = re.compile(_FILE)
 _DATE_LIKE = re.compile(r"\d{1,4}/\d{1,2}(?:/\d{1,4})?")
 _NO_FILE = frozenset(
     [
@@ -133,7 +141,12 @@ def protect(goal: str) -> Protected:
             if whole.lower() in _NO_FILE or _DATE_LIKE.fullmatch(whole):
                 return whole
             return _path(whole)
-        held = found.group(kind)
+        if kind == "remark":
+            if not _BEARING.search(found.string[: found.start()]) or not _FILE_NAMED.search(found.string):
+                return whole
+            held = whole
+        else:
+            held = found.group(kind)
         if kind == "tick" and re.fullmatch(_FILE, held):
             return _path(held)
         if len(quotes) < _ROOM:

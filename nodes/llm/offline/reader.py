@@ -7,13 +7,13 @@ from functools import lru_cache
 
 from nodes.llm.offline.clauses import read_goal
 from nodes.llm.offline.framed.reader import read_frames
-from nodes.llm.offline.gist.doubt import about_files, misread, without
+from nodes.llm.offline.gist.doubt import about_files, changes_nothing, misread, without
 from nodes.llm.offline.gist.reading import read_gist
 from nodes.llm.offline.gist.words import LIMITED
 from nodes.llm.offline.kept_results import read_kept
 from nodes.llm.offline.problems.story import read_story
 from nodes.llm.offline.program import Program, Unread, Write
-from nodes.llm.offline.protect import protect
+from nodes.llm.offline.protect import Protected, protect
 from nodes.llm.offline.resolve import resolve
 from nodes.llm.offline.restating import restated
 
@@ -44,6 +44,13 @@ def read_program(goal: str) -> Program:
             f"The goal has more than {LONGEST_TEXT} characters of instructions; put long texts in quotes.",
         )
     protected = dataclasses.replace(protected, text=restated(protected.text))
+    program = _read(goal, protected)
+    if changes_nothing(program, protected):
+        return _unread(goal, "It asks for a change, and it was not understood which.")
+    return program
+
+
+def _read(goal: str, protected: Protected) -> Program:
     framed = read_frames(protected, plainly=True)
     if framed is not None:
         return framed

@@ -21,6 +21,10 @@ _NEED = (
 _THERE = rf"(?:is there|do (?:i|we) have|have (?:i|we) got|is|does|check (?:if|whether)(?: there is)?)(?: (?:a|the|any))?(?: file)?(?: (?:called|named))? (?P<f>{_F})(?: (?:exist|here|there|around|already|exists))*"
 _SOURCE = r"(?:is|are|was|were|looks?|seems?|became|turned out|(?:has|have) (?:become|gone))"
 
+_FLAW = r"(?:(?:blank|empty) (?:lines|rows)|duplicates?|duplicate (?:lines|entries|names|rows)|double (?:entries|names|lines)|doubles|trailing spaces|extra spaces)"
+_MANY = r"(?:lots of|a lot of|loads of|many|too many|so many|some|a few|several|tons of|a bunch of|plenty of|quite a few|all these|these|only|a couple of)"
+_OWNED = r"(?:(?:['’]ve|has|have|had|['’]s)? ?(?:already |just |finally |now )*(?:got|gotten|bought|have|has|had|finished|did|done|completed|ordered|packed|received|sold|eaten|ate|used up|paid|found|ticked off|crossed off|does not need|doesn['’]t need|do not need|don['’]t need|do not want|don['’]t want))(?: any| any more)?"
+
 _BY = {"append": "append", "add": "add", "writ": "write", "putt": "put"}
 
 _RULES: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
@@ -29,6 +33,18 @@ _RULES: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"^(?:for|before|after) (?:the|my|our|his|her|tomorrow['’]s|next week['’]s|saturday['’]s|sunday['’]s) [\w'’ ]{1,30}?,?\s+(?=(?:i|we) (?:need|want|['’]d like|would like)\b|please\b|can you\b|could you\b|(?:make|create|write|start)\b)", ""),
     (rf",?\s*(?:(?:and|but)\s+)?(?:please\s+)?(?:make|create|start) (?:it|the file|one|that file|this file|a new one|{_F}) (?:first )?(?:if (?:it|the file|that|there|one) (?:is not|isn['’]t|does not|doesn['’]t|"
      r"is none|is no file)(?:\s+(?:there|exist|here|one))*(?: yet| already)?|if (?:needed|necessary|missing|need be|it['’]?s? missing))(?=\W*$|[.,;])", ""),
+    (r"^(?:please )?(?:could|can|would|will) you (?:please )?(?:help me|give me a hand|do me a (?:small |quick )?favou?r|do something for me)\b[^.?!\d\ue000-\uefff]*[?.!]+\s+(?=\w)", ""),
+    (r"^(?:and|also|but|so|then)\s+(?=(?:i|we)\b)", ""),
+    (rf"^{_NO_FILE}*?(?P<f>{_F}){_NO_FILE}*?(?:there (?:are|is)|has|have|contains?|is full of|got|with|full of) {_MANY}? ?(?P<what>{_FLAW})(?: (?:in (?:it|there)|again|now|everywhere|at the moment))*\s*[.,;:!–-]+\s*{_ASK}(?P<verb>{_GONE}|clean up|clear out|clear) {_THEM}{_OUT}(?: for me| from it| please)*\W*$",
+     lambda m: f"remove {m['what']} from {m['f']}"),
+    (rf"^(?:i|we|he|she|they|[A-Z]\w+) ?{_OWNED} (?P<what>(?:the |my |our )?(?:[\ue000-\ue7ff]|{_NO_FILE}{{2,40}}?))(?: (?:already|now|today|yesterday))*\s*[,.;!–-]+\s*{_ASK}(?:mark|tick|check|set|flag) (?:{_THEM} )?(?:off )?(?:as )?(?P<done>done|finished|completed?|ticked|checked|off)? ?(?:off )?(?:in|on) (?P<f>{_F})\W*$",
+     lambda m: f"mark {_bared(m['what'])} as done in {m['f']}"),
+    (rf"^(?:{_NO_FILE}{{2,60}}?) (?:is|are|stands?|stand|is kept|is saved|are kept|live|lives) in (?P<f>{_F})[.,;!–-]+\s*(?:and |but )?(?:i|we|he|she|they|[A-Z]\w+) ?{_OWNED} (?P<what>(?:the |my |our |a |an )?{_NO_FILE}{{2,40}}?)(?: (?:already|now|today|yesterday))*\s*[,.;!–-]+\s*{_ASK}(?:{_GONE}|take) {_THEM}(?: (?:off|out|away))*(?: (?:the|that|his|her|their|my) list)?(?: please| thanks| for me)*\W*$",
+     lambda m: f"remove {_bared(m['what'])} from {m['f']}"),
+    (rf"^(?:everyone|everybody|anyone|anybody|all (?:the )?(?:people|names|those)|people|those|whoever|names|every name|all (?:the )?(?:lines|entries|names)) (?:with|that (?:has|have)|who (?:has|have)|having|marked(?: with| as)?) (?P<q>[\ue000-\ue7ff])(?: (?:behind|after|next to|beside|following|before|in front of) (?:their|the|its|his|her|each) (?:names?|entry|line))? (?:in|on|of|from) (?P<f>{_F}){_NO_FILE}*?[.,;!–-]+\s*{_ASK}(?:{_GONE}|take) {_THEM}(?: (?:off|out|away))*(?: (?:the|that|my) list)?\W*$",
+     lambda m: f"remove all lines with {m['q']} from {m['f']}"),
+    (rf"^(?P<lead>{_ASK}(?:{_GONE}|copy|show me|list|keep only|find|count)) (?P<what>(?:all |every |the |any |those )*(?:lines?|entries|entry|names?|items?|people|rows?)) (?P<of>(?:in|from|of) {_F}) (?:that|which|who) (?:have|has|bear|carry|are marked with|are marked) (?:an? )?(?P<q>[\ue000-\ue7ff])(?: (?:behind|after|next to|beside|before|in front of) (?:their|the|its|his|her) (?:names?|entry|line|text))?\W*$",
+     lambda m: f"{m['lead']} all lines with {m['q']} {m['of']}"),
     (rf"(?P<wish>\b(?:should|must|has to|needs? to)\b{_NO_FILE}*)[.;,!–-]\s*{_ASK}(?:add|fix|do|change|insert|put|correct|update|make|include) (?:it|that|this)(?:,? (?:in|right|for me|please|so|there))*\W*$",
      lambda m: m["wish"].rstrip()),
     (rf"^(?P<np>(?:the|all|every|any|both|each|some)\b{_NO_FILE}*?) (?:of|in|from) (?P<f>{_F}) {_SOURCE}\b[^.;,:!?\ue000-\uefff]*[.,;:!–-]+\s*{_ASK}(?P<verb>{_GONE}) {_THEM}{_OUT}\W*$",
@@ -48,7 +64,7 @@ _RULES: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
      lambda m: f"set {m['who']} to {m['new']} in {m['f']}"),
     (rf"^(?:it['’]?s|that['’]?s|it is|it was|that is) (?:spell?ed|spelt|called|written) (?P<new>\S+?),? (?:and )?not (?P<old>\S+?)\s*[-–—,.;:]+\s*{_ASK}(?:correct|fix|change|adjust) (?:it|that|this)(?: please)? in (?P<f>{_F})\W*$",
      lambda m: f"replace {m['old']} with {m['new']} in {m['f']}"),
-    (rf"^(?:i|we)(?:['’]ve| have)? (?:already )?(?:got|have|bought|did|finished|do not need|don['’]t need|no longer need|ate|used up|have enough|sold) (?P<what>(?:the |any |our )?{_NO_FILE}{{2,40}}?)(?: (?:already|now|any ?more|today|yesterday|at home|in stock))*\s*[,.;!–-]*\s*{_ASK}"
+    (rf"^(?:i|we)(?:['’]ve| have)? (?:already |just |finally )*(?:got|have|bought|did|finished|do not need|don['’]t need|no longer need|ate|used up|have enough|sold) (?P<what>(?:the |any |our )?{_NO_FILE}{{2,40}}?)(?: (?:already|now|any ?more|today|yesterday|at home|in stock))*\s*[,.;!–-]*\s*{_ASK}"
      rf"(?P<verb>take|remove|delete|cross|strike|scratch|drop|get) {_THEM} (?:off|from|out of|out from) (?P<rest>(?:the |my |our )?(?:list |file )?(?:in )?{_F})\W*$",
      lambda m: f"remove {_bared(re.sub('^any ', '', m['what']))} from {m['rest']}"),
     (rf"^{_ASK}(?P<make>(?:make|start|create|write|begin|set up|do)\b {_NO_FILE}{{0,20}}?\blist\b{_NO_FILE}{{0,30}}?)(?: for (?:me|us))?\s*[?.,;]+\s*{_ASK}(?:call|name) it (?P<f>{_F})\s*[:,-]\s*(?P<what>.+)$",

@@ -96,6 +96,7 @@ ADDING: tuple[Frame, ...] = tuple(
         (r"@ADD @T as (?:a |an |another |the )?(?:new |further |last |extra )*row (?:to|in|at the (?:end|bottom) of|of) @F", _row),
         (r"@ADD (?:a |an |another |one more )?(?:new )?row (?:with |containing |for |of )?:?@T (?:to|in|at the (?:end|bottom) of) @F", _row),
         (r"@ADD (?:a |an |another |one more )?(?:new )?row (?:to|in|at the (?:end|bottom) of) @F[:,]? (?:with |containing |namely )?@T", _row),
+        (r"@ADD (?:a |the |another |one more )(?:new |further |second |third )?row:? (?:with |for |of )?@T(?: to (?:it|the (?:copy|file|end|bottom|table))(?: only)?| at the (?:end|bottom)| below(?: it)?)?", _row),
         (rf"{_ADD} @T (?P<where>(?:on)?to the (?:very )?(?:end|bottom|top|start|beginning) of|at the (?:very )?(?:end|bottom|top|start|beginning) of|to|in) (?:both )?@LF(?: too| as well)?", _everywhere),
         (r"(?:write|put|save|store) @T (?:in|into|to) (?:both )?@F (?:as well as|and also|and) (?:in|into|to) @G", _in_two),
         (rf"{_ADD} @T (?:to|on|onto) (?:the )?(?:(?:shopping|grocery|packing|guest|to-?do|wish) )?(?:list )?(?:in )?@F(?: too| as well| please)?", _grown),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from nodes.llm.offline.framed.edits import next_item, places_of
+from nodes.llm.offline.framed.places import PLACES
 
 Edit = Callable[[list[str], tuple[str, ...]], str | None]
 
@@ -167,5 +168,6 @@ CHANGES: dict[str, Edit] = {
     "thinned": thinned,
     "row_put": row_put,
     "measured_without": measured_without,
+    **PLACES,
 }
 """By the kind of the `Derived` expression."""

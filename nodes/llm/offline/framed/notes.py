@@ -27,11 +27,12 @@ def _text(f: Filled) -> str:
     """What was dictated; the closing stop of a whole sentence is part of it."""
     raw = f.got("t").strip()
     text = f.content()
-    given = f.disc.scanned.protected.text.rstrip()
-    stop = given[-1:]
+    given = f.disc.scanned.protected.text
+    place = given.rfind(raw)
+    stop = re.match(r"[.!?]*", given[place + len(raw) :] if place >= 0 else "")
     sentences = len(re.findall(r"[.!?](?:\s|$)", raw)) > 0 or "\n" in raw
-    if stop in ".!?" and text[-1:] not in ".!?" and (sentences or stop in "!?") and given[:-1].rstrip().endswith(raw):
-        return text + stop
+    if stop and stop.group() and text[-1:] not in ".!?" and (sentences or stop.group()[-1] in "!?"):
+        return text + stop.group()
     return text
 
 
@@ -86,6 +87,7 @@ NOTES: tuple[Frame, ...] = tuple(
         (rf"(?:@MAKE|draft|compose|leave|do) (?:me )?{_NOTE}{_WHOM} (?:in|into|to|called|named|as|under) @F[.,;]? (?:it should (?:say|read|contain)|the text (?:is|should be)|text|content|write):? @T", _note),
         (rf"(?:@MAKE|draft|compose|leave) (?:me )?{_NOTE}{_WHOM},? (?:and )?(?:save|store|put|keep|write|call|name) (?:it|this|that) (?:(?:as|in|to|into|under) )?@F[.,;]? ?(?:it should (?:say|"
          r"read|contain)|the text (?:is|should be)|text|content|saying|with the text)?:? @T", _saved),
+        (r"@MAKE (?:me )?@F,? (?:with|containing|saying)(?: just| only)?(?: the (?:words?|text|line))? @T,? and (?:(?:then |also |please )*(?:create|make|write) )?@G,? (?:with|containing|saying)(?: just| only)?(?: the (?:words?|text|line))? @U", _two_notes),
         (rf"(?:in|into) @F,? (?:please )?(?:@MAKE|draft|compose|leave) {_NOTE}{_WHOM}{_SAYS}@T", _note),
         (rf"@ADD (?:an? |the |my |another )(?:(?:short|quick|little|closing|final|last) )*(?:p\.?\s?s\.?|postscript|note|remark|line|sentence|entry|reminder|comment|signature|greeting|footer) (?:to|at the (?:end|bottom) of|in|at) @F{_SAYS}@T", _appended),
         (rf"{_DOWN} (?:in|into|to) @F,? (?:the fact )?that @T", _down),

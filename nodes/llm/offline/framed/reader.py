@@ -9,6 +9,7 @@ from nodes.llm.offline.framed.adding import ADDING
 from nodes.llm.offline.framed.amending import AMENDING
 from nodes.llm.offline.framed.asking import ASKING
 from nodes.llm.offline.framed.counting import COUNTING
+from nodes.llm.offline.framed.exchanges import EXCHANGES
 from nodes.llm.offline.framed.lines import LINES
 from nodes.llm.offline.framed.listing import LISTING
 from nodes.llm.offline.framed.moving import MOVING
@@ -30,6 +31,7 @@ _FRAMES = (
     *PAGES,
     LISTING[1],
     *NOTES,
+    *EXCHANGES,
     *TURNING,
     *COUNTING,
     *AMENDING,
@@ -64,9 +66,19 @@ _REASON = re.compile(
     r"\s*(?:(?:oh|well|so|ok|okay|hey|hi|yes),?\s+)*(?:i|we|my|our|he|she|his|her|they|there|the|it['’]?s|this|that|someone|everyone|mum|mom|dad|"
     r"[A-Z]\w+)\b[^?]*",
 )
+_PLACED = re.compile(
+    r"\b(?:first|last|top|bottom|end|before|after|without|not|no|instead|also|too|except|again|back|both|same|capital|lower|upper)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""Words by which a closing sentence may say how a thing is to be done."""
 _SAVED = re.compile(
     rf"(?:save|write|put|store|keep|output)(?: (?:it|this|that|them|the (?:result|results|outcome|output|new (?:one|text|version)|changed (?:one|text|version)|rest)))? (?:as|to|in|into|under)"
     rf"(?: (?:the|a|new|separate|file|called|named|another))* (?P<f>{FILE})(?: instead)?",
+    re.IGNORECASE,
+)
+_ORDERS = re.compile(
+    r"\b(?:then|afterwards|after that|finally)\b|\b(?:save|copy|rename|delete|sort|count|append|move|show|read|print|remember|tell me|write|create|make|calculate)\b"
+    r".*\b(?:it|this|that|file|files|folder|lines?|words?|characters?|note|text|me)\b",
     re.IGNORECASE,
 )
 _UNTOUCHED = re.compile(
@@ -124,7 +136,11 @@ def read_frames(protected: Protected, *, plainly: bool = False) -> Program | Non
     for cut in (None, _SENTENCE, _CLAUSE, _BOTH):
         disc = Discourse(Scanned((), protected, frozenset()))
         pieces = [text] if cut is None else [piece for piece in cut.split(text) if piece.strip(" ,.;")]
-        pieces = [piece for at, piece in enumerate(pieces) if at == len(pieces) - 1 or not _reason(piece)]
+        pieces = [
+            piece
+            for at, piece in enumerate(pieces)
+            if not _reason(piece) or (at == len(pieces) - 1 and (at == 0 or _PLACED.search(piece)))
+        ]
         if all(framed(piece, disc, plainly) for piece in pieces) and disc.steps:
             return Program(tuple(disc.steps))
     return None
@@ -132,8 +148,9 @@ def read_frames(protected: Protected, *, plainly: bool = False) -> Program | Non
 
 def framed(clause: str, disc: Discourse, plainly: bool) -> bool:
     """Read one clause into the discourse; `False` where it fits no frame."""
-    loud = "!" if clause.rstrip().endswith("!") else ""
-    clause = bare(clause).strip(" ,") + loud
+    plain = bare(clause).strip(" ,")
+    loud = "!" if clause[clause.rfind(plain) + len(plain) :].lstrip().startswith("!") else ""
+    clause = plain + loud
     if _IDLE.fullmatch(clause) or not clause or _redirected(clause, disc):
         return True
     if (_BOUND.search(clause) and not _SPARING.match(clause)) or (
@@ -148,7 +165,7 @@ def framed(clause: str, disc: Discourse, plainly: bool) -> bool:
                 found = frame.pattern.fullmatch(text[:-1])
             if found is None or (plainly and frame.build in LATER and not re.search(r"[{\[]", text)):
                 continue
-            if _runs_over(found):
+            if _runs_over(found, dictated=frame in NOTES):
                 continue
             steps = frame.build(Filled(found, disc))
             if steps:
@@ -186,8 +203,8 @@ def _sources(expr: Expr) -> list[Expr]:
     return [expr, *(part for item in inner for part in _sources(item))]
 
 
-def _runs_over(found: re.Match[str]) -> bool:
-    """Whether a slot for a text has taken in the next request."""
+def _runs_over(found: re.Match[str], *, dictated: bool = False) -> bool:
+    """Whether a slot for a text has taken in the next request; a letter that is dictated may ask its reader for things."""
     held = [
         (found.start(name), value)
         for name, value in found.groupdict().items()
@@ -196,12 +213,20 @@ def _runs_over(found: re.Match[str]) -> bool:
         and not re.search(r":[ \t]*\n\s*$", found.string[: found.start(name)])
     ]
     return any(
-        _MORE.search(value)
+        (
+            _MORE.search(re.sub(r"^(?:p\.\s?)+s\.\s", "", value, flags=re.IGNORECASE))
+            and not (dictated and _letter(found, start, value))
+        )
         or _NEXT.search(value)
         or DOCUMENT.fullmatch(value.strip())
         or (_DESCRIBED.match(value) and not re.search(r":\s*$", found.string[:start]))
         for start, value in held
     )
+
+
+def _letter(found: re.Match[str], start: int, value: str) -> bool:
+    """Whether a text behind a colon, to the end of a goal, speaks to its reader and not to the agent."""
+    return bool(re.search(r":\s*$", found.string[:start])) and not _ORDERS.search(value)
 
 
 def _note(steps: list[Step], disc: Discourse) -> None:

@@ -178,6 +178,8 @@ class Filled:
     def content(self, name: str = "t") -> str:
         """A text to write: quotes without their marks, spelled-out lists as lines where the goal says so."""
         raw = self.got(name).strip()
+        if self._held_by_with(name):
+            raw = re.sub(r"\s+(?:written |standing )?(?:in it|inside(?: it)?|in there)\.?$", "", raw)
         if re.fullmatch("[\ue000-\ue7ff]", raw):
             return self.disc.plain(raw)
         rest, separator = layout_of(raw)
@@ -188,6 +190,17 @@ class Filled:
         text = _UNNAMED.sub("", self.text(rest))
         whole = len(text.split()) >= 4 and text[:1].isupper()
         return text if whole else re.sub(r"(?<!\.)\.$", "", text)
+
+    def _held_by_with(self, name: str) -> bool:
+        """Whether a slot follows `with`, so that `in it` behind it belongs to the request: `a.txt with hello in it`."""
+        key = next((key for key in self.found.groupdict() if key.partition("__")[0] == name and self.found[key]), None)
+        if key is None:
+            return False
+        return bool(
+            re.search(
+                r"\b(?:with|has|have|having)(?: the (?:words?|text))?\s*$", self.found.string[: self.found.start(key)]
+            )
+        )
 
     def items(self, name: str = "t") -> list[str]:
         """The items of a list that the goal spells out."""

@@ -37,6 +37,21 @@ _PARTS = re.compile(
 )
 
 
+_PIECES = re.compile(
+    r"\s*(?:(?:the|both|two|three|old|original|of|single|small|my)\s+)+(?:parts?|files|originals|source files|sources|pieces|halves|ones|them|documents|inputs)(?: afterwards| then| too)?\W*",
+    re.IGNORECASE,
+)
+"""The files that were put together before."""
+
+
+def _joined(words: str, disc: Discourse) -> list[str]:
+    """The files that were put together in the one that was made; none where they are not as many as the words say."""
+    parts = [path for path in dict.fromkeys(disc.scanned.protected.files) if path != disc.made]
+    said = re.search(r"\b(both|two|three)\b", words, re.IGNORECASE)
+    count = {"both": 2, "two": 2, "three": 3}[said.group().lower()] if said else len(parts)
+    return parts if disc.made and len(parts) == count > 1 else []
+
+
 def deleted(clause: str, disc: Discourse) -> Steps | None:
     """The files to delete; `None` where a clause wants nothing of the kind, or it is not plain what."""
     found = _DELETE.search(clause)
@@ -62,6 +77,8 @@ def deleted(clause: str, disc: Discourse) -> Steps | None:
         paths = disc.sources[-1:]
     elif not paths and re.fullmatch(r"\s*(?:it|that file|the file|this file|them|that|the copy)\b.*", after):
         paths = disc.sources if re.match(r"\s*them\b", after) else disc.sources[-1:] or [disc.made or ""]
+    elif not paths and _PIECES.fullmatch(after):
+        paths = _joined(after, disc)
     ending = re.search(r"\b(?:all|every)\s+(?:the\s+|my\s+)?\*?\.?(?P<ending>\w+)[\s-]+files?\b", after, re.IGNORECASE)
     if not paths and ending:
         name = suffix(ending)

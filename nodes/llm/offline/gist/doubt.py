@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from nodes.llm.offline.gist.words import DOCUMENT
-from nodes.llm.offline.program import Branch, Program, Say, Step, Unread, Write
+from nodes.llm.offline.program import Branch, Keep, Program, Say, Step, Unread, Write
 from nodes.llm.offline.protect import Protected
 from nodes.llm.offline.terms import Concat, Expr, Literal
 
@@ -20,6 +20,22 @@ _DESCRIPTION = re.compile(
     r"how (?:many|much)\b|what\b|(?:half|twice|double) (?:of )?(?:it|that|the)\b)",
     re.IGNORECASE,
 )
+_FURTHER = re.compile(
+    r"[,;.]\s+(?:and )?then\s+(?:please |also )?(?:add|append|write|copy|move|delete|remove|rename|sort|save|tell|show|count|create|make|put|replace|read)\b",
+    re.IGNORECASE,
+)
+"""A further request that was taken for a part of a text."""
+_KEPT = re.compile(
+    r"\b(?:remember|memori[sz]e|keep in mind|bear in mind|don['’]?t forget|do not forget|forget|note|make a note|fyi|recall|learn|know)\b",
+    re.IGNORECASE,
+)
+"""Said of a fact that is to be remembered; without it a sentence about a file is no such fact."""
+_ORDERED = re.compile(
+    r"(?:^|[.!?;:]\s+)\W*(?:(?:please|pls|can you|could you|would you|will you|just|now|then|kindly|i want you to|i['’]d like you to|i need you to|help me)[\s,]+)*"
+    r"(?:swap|exchange|delete|remove|erase|insert|append|rename|move|copy|overwrite|correct|cross|tick|strike|duplicate|get rid of|clean up|tidy|uncheck)\b",
+    re.IGNORECASE,
+)
+"""An order that changes what is there."""
 _SPOKEN = re.compile(r"\b(?:files?|folders?|director(?:y|ies)|documents?)\b", re.IGNORECASE)
 _LAYOUT = re.compile(
     r"\b(?:one per line|each on|per line|as a line like|with two decimals|yyyy-mm-dd|in the same folder|nothing else|only "
@@ -35,6 +51,7 @@ def misread(program: Program, protected: Protected) -> list[Step]:
         step
         for step in _all(program.steps)
         if (isinstance(step, Write) and _described(step.expr, given))
+        or (isinstance(step, Keep) and bool(protected.files) and not _KEPT.search(protected.text))
         or (
             isinstance(step, Write | Say)
             and isinstance(step.expr, Literal)
@@ -54,7 +71,22 @@ def _described(expr: Expr, given: set[str]) -> bool:
         return any(_described(part, given) for part in expr.parts)
     if not isinstance(expr, Literal) or expr.number or expr.text in given:
         return False
-    return bool(DOCUMENT.fullmatch(expr.text) or _DESCRIPTION.match(expr.text) or _LAYOUT.search(expr.text))
+    return bool(
+        _FURTHER.search(expr.text)
+        or DOCUMENT.fullmatch(expr.text)
+        or _DESCRIPTION.match(expr.text)
+        or _LAYOUT.search(expr.text)
+    )
+
+
+def changes_nothing(program: Program, protected: Protected) -> bool:
+    """Whether a goal orders a change of a file, and the program only tells something."""
+    return (
+        bool(protected.files)
+        and any(isinstance(step, Say) for step in program.steps)
+        and all(isinstance(step, Say | Unread) for step in program.steps)
+        and bool(_ORDERED.search(protected.text))
+    )
 
 
 def about_files(protected: Protected) -> bool:
