@@ -55,7 +55,7 @@ class ThreadReader:
         """The threads that were written to last, newest first."""
         summaries = []
         for thread_id in await self._thread_ids(limit):
-            snapshot = await self.graph.aget_state(self.config(thread_id))
+            snapshot = await self.graph.aget_state(self.config(thread_id), subgraphs=True)
             result = read_result(snapshot, thread_id)
             summaries.append(
                 ThreadSummary(thread_id, result.goal, result.status, result.usage.steps, snapshot.created_at or "")

@@ -56,7 +56,7 @@ async def test_invoke_works_inside_a_running_loop(make_agent: AgentMaker) -> Non
 
 
 def test_streaming_gives_tokens_updates_and_interrupts(make_agent: AgentMaker) -> None:
-    agent = make_agent(ScriptedModel(SCRIPT))
+    agent = make_agent(ScriptedModel(SCRIPT), planning="never")
 
     parts = list(agent.stream("pay", thread_id="t"))
     more = list(agent.graph.stream(Command(resume=APPROVE), agent.config("t"), stream_mode="messages", version="v2"))
@@ -69,7 +69,7 @@ def test_streaming_gives_tokens_updates_and_interrupts(make_agent: AgentMaker) -
 
 
 async def test_astream_gives_the_same(make_agent: AgentMaker) -> None:
-    agent = make_agent(ScriptedModel([answer("two words")]))
+    agent = make_agent(ScriptedModel([answer("two words")]), planning="never")
 
     parts = [part async for part in agent.astream("speak", thread_id="t")]
 
@@ -78,7 +78,7 @@ async def test_astream_gives_the_same(make_agent: AgentMaker) -> None:
 
 def test_a_stream_that_is_left_early_goes_no_further(make_agent: AgentMaker) -> None:
     registry = toy_registry()
-    agent = make_agent(ScriptedModel([call("look", text="a"), answer("seen")]), tools=registry)
+    agent = make_agent(ScriptedModel([call("look", text="a"), answer("seen")]), tools=registry, planning="never")
 
     for part in agent.graph.stream({"goal": "look"}, agent.config("t"), stream_mode="updates", version="v2"):
         if "safety_check" in part["data"]:

@@ -42,7 +42,7 @@ def forged_edit(action: Action) -> dict[str, Any]:
 )
 def test_an_edited_state_runs_nothing(make_agent: AgentMaker, forge: Any, as_node: str) -> None:
     registry = toy_registry()
-    agent = make_agent(ScriptedModel([call("pay", text="5"), answer("tried")]), tools=registry)
+    agent = make_agent(ScriptedModel([call("pay", text="5"), answer("tried")]), tools=registry, planning="never")
     config = agent.config(agent.run("pay").thread_id)
     (action,) = agent.graph.get_state(config).values["actions"]
 
@@ -58,6 +58,7 @@ def test_a_call_that_was_swapped_after_its_licence_does_not_run(make_agent: Agen
         ScriptedModel([call("pay", text="5"), answer("tried")]),
         tools=registry,
         policy=CAREFUL.with_tools(allow=["pay"]),
+        planning="never",
     )
     config = agent.config("t")
     for part in agent.graph.stream({"goal": "pay"}, config, stream_mode="updates"):
@@ -67,6 +68,24 @@ def test_a_call_that_was_swapped_after_its_licence_does_not_run(make_agent: Agen
 
     swapped = replace(action, arguments={"text": "5000"})  # under the digest that was licensed
     agent.graph.update_state(config, {"actions": [swapped]}, as_node="safety_check")
+    agent.graph.invoke(None, config)
+
+    assert registry.get("pay").texts == []  # type: ignore[attr-defined]
+
+
+def test_a_forged_approval_in_a_tasks_loop_runs_nothing(make_agent: AgentMaker) -> None:
+    registry = toy_registry()
+    agent = make_agent(
+        ScriptedModel([call("pay", text="5"), answer("tried"), answer("tried")]), tools=registry, planning="auto"
+    )
+    config = agent.config("t")
+    agent.graph.invoke({"goal": "pay"}, config)
+    (task,) = agent.graph.get_state(config, subgraphs=True).tasks
+    loop: Any = task.state
+    (action,) = loop.values["actions"]
+
+    place = {name: loop.config["configurable"][name] for name in ("thread_id", "checkpoint_ns", "checkpoint_id")}
+    agent.graph.update_state({"configurable": place}, forged_approval(action), as_node="approval")
     agent.graph.invoke(None, config)
 
     assert registry.get("pay").texts == []  # type: ignore[attr-defined]

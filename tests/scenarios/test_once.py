@@ -27,7 +27,9 @@ APPROVE = {"decisions": [{"type": "approve"}]}
 def paid(make_agent: AgentMaker) -> tuple[Agent, AgentResult, ToolRegistry]:
     """A thread that waits with a payment."""
     registry = toy_registry()
-    agent = make_agent(Says(call("pay", text="5"), *(answer(f"answer {n}") for n in range(5))), tools=registry)
+    agent = make_agent(
+        Says(call("pay", text="5"), *(answer(f"answer {n}") for n in range(5))), tools=registry, planning="never"
+    )
     return agent, agent.run("pay", thread_id="t"), registry
 
 

@@ -142,7 +142,7 @@ SCENARIOS = [
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
 def test_the_run_walks_its_path(scenario: Scenario, make_agent: AgentMaker) -> None:
     registry = toy_registry()
-    agent = make_agent(ScriptedModel(scenario.script), tools=registry)
+    agent = make_agent(ScriptedModel(scenario.script), tools=registry, planning="never")
 
     walked = walk(agent, "do it", *scenario.answers, **scenario.knobs)
 

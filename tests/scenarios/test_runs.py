@@ -101,7 +101,7 @@ def test_a_second_goal_has_fresh_budgets_and_steps_and_keeps_the_conversation(ma
 
 def test_a_new_goal_on_a_waiting_thread_answers_the_open_call_first(make_agent: AgentMaker) -> None:
     model = ScriptedModel([call("pay", text="5"), answer("never mind")])
-    agent = make_agent(model)
+    agent = make_agent(model, planning="never")
     waiting = agent.run("pay")
     assert waiting.status is RunStatus.WAITING
 
@@ -276,6 +276,7 @@ def test_a_fork_goes_on_from_the_past_and_repeats_no_effect(make_agent: AgentMak
         ScriptedModel([call("note", text="once"), answer("noted"), answer("noted again")]),
         tools=registry,
         policy=CAREFUL.with_tools(allow=["note"]),
+        planning="never",
     )
     result = agent.run("note it")
     before = next(past for past in agent.history(result.thread_id, limit=50) if past.next == ("execute_tool",))
