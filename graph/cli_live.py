@@ -1,4 +1,4 @@
-"""A run as it happens, in lines: thoughts as they stream, actions, verdicts, results, and what was spent."""
+"""A run as it happens, in lines: its plan, thoughts as they stream, actions, verdicts, results, and what was spent."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from graph.cli_console import Console, one_line, visible
+from graph.cli_plan_live import PlanLive
 from graph.cli_thought import ThoughtStream
 from graph.cli_values import compact, counted, seconds, shown_answer, usage_line
+from nodes.progress import is_progress
 from nodes.records import Action, Observation, ObservationStatus, Retry, Thought
 from nodes.safety.approval import Answer, Approval
 from nodes.safety.verdict import Ruling, Verdict
@@ -37,22 +39,48 @@ class Live:
         self._told: set[tuple[Any, ...]] = set()
         self._unread: set[str] = set()
         self._usage: Any = None
+        self._prefix = ""
+        self._plan = PlanLive(console)
+
+    def begin(self, result: AgentResult) -> None:
+        """Take up the plan of a thread that goes on."""
+        self._plan.begin(result)
 
     def show(self, part: Mapping[str, Any]) -> None:
         """Print one part of the stream."""
         if part["type"] == "messages":
             self._token(*part["data"])
         elif part["type"] == "custom":
-            self._end_stream()
-            self._console.block(one_line(_words(part["data"]), RESULT_CHARACTERS), "    · ", self._dim)
+            self._custom(part["data"], tuple(part["ns"]))
         elif part["type"] == "updates":
             for node, update in part["data"].items():
                 if node != "__interrupt__" and isinstance(update, Mapping):
-                    self._update(node, update)
+                    self._take(node, update, tuple(part["ns"]))
+
+    def _take(self, node: str, update: Mapping[str, Any], ns: tuple[str, ...]) -> None:
+        """Show what a node wrote; where there are several tasks, each line says whose it is."""
+        if not ns:
+            self._plan.controller(node, update)
+        if not self._plan.is_on:
+            self._update(node, update)
+        elif ns:
+            self._prefix = self._plan.prefix(ns, update)
+            with self._plan.above():
+                self._update(node, update)
+            self._prefix = ""
+
+    def _custom(self, data: Any, ns: tuple[str, ...]) -> None:
+        if is_progress(data):
+            self._plan.event(data)
+            return
+        self._end_stream()
+        prefix = self._plan.prefix(ns, {}) if self._plan.is_on else ""
+        with self._plan.above():
+            self._console.block(one_line(_words(data), RESULT_CHARACTERS), f"    · {prefix}", self._dim)
 
     def finish(self, result: AgentResult) -> None:
         """Print how the run ended: the answer set off from all before it, or why there is none."""
-        self._end_stream()
+        self.pause()
         console = self._console
         if result.answer is not None:
             console.line()
@@ -62,12 +90,13 @@ class Live:
         console.line(self._dim(f"{usage_line(result.usage)} · thread {visible(result.thread_id)}"))
 
     def pause(self) -> None:
-        """End a line that was still streaming."""
+        """End a line that was still streaming, and leave the plan as it stands."""
         self._end_stream()
+        self._plan.rest()
 
     def _token(self, chunk: Any, metadata: Mapping[str, Any]) -> None:
         is_reply = chunk.type == "AIMessageChunk" and metadata.get("langgraph_node") == "think"
-        if not (is_reply and self._console.is_terminal):
+        if self._plan.is_on or not (is_reply and self._console.is_terminal):
             return
         if self._stream is None or chunk.id != self._message_id:  # another try, or the fallback model, begins anew
             self._end_stream()
@@ -94,7 +123,7 @@ class Live:
         for channel, tell in tellers.items():
             for item in _new(update.get(channel), self._told):
                 tell(item)
-        if node in ("update_memory", "blocked") and self._usage is not None:
+        if node in ("update_memory", "blocked") and self._usage is not None and not self._plan.is_on:
             self._console.line(self._dim(f"  {usage_line(self._usage)}"))
 
     def _thought(self, thought: Thought) -> None:
@@ -102,9 +131,9 @@ class Live:
         streamed = stream.text.strip() if stream is not None else ""
         if stream is not None and thought.is_final_answer and streamed == shown_answer(thought.answer).strip():
             stream.take_back()  # it stands below as the answer
-        words = thought.text.strip()
-        if words and words not in streamed and words != thought.answer:
-            self._console.block(words, style=self._dim)
+        said = thought.text.strip()
+        if said and said not in streamed and said != thought.answer:
+            self._console.block(said, f"  {self._prefix}", style=self._dim)
         if thought.malformed:
             self._line("✗", f"the reply could not be read: {one_line(thought.malformed, RESULT_CHARACTERS)}", "yellow")
 
@@ -142,7 +171,7 @@ class Live:
 
     def _line(self, sign: str, text: str, color: str) -> None:
         self._end_stream()
-        self._console.line(f"  {self._console.style(sign, color)} {text}")
+        self._console.line(f"  {self._prefix}{self._console.style(sign, color)} {text}")
 
     def _dim(self, text: str) -> str:
         return self._console.style(text, "dim")

@@ -60,8 +60,10 @@ def usage_line(usage: Usage) -> str:
     return " · ".join(parts)
 
 
-def seconds(value: float) -> str:
-    """A duration, as precise as it is useful."""
+def seconds(value: float, *, whole: bool = False) -> str:
+    """A duration, as precise as it is useful; in whole seconds where it is still growing."""
+    if whole:
+        return f"{value:,.0f} s"
     if value < 0.01:
         return f"{value * 1000:.1f} ms"
     return f"{value:.2f} s" if value < 10 else f"{value:,.0f} s"

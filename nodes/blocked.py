@@ -6,6 +6,7 @@ from langgraph.runtime import Runtime
 
 from nodes.closing import answers, close_turn
 from nodes.context import AgentContext
+from nodes.progress import tell_step
 from nodes.records import Action, Observation, ObservationStatus
 from nodes.state import AgentState, AgentUpdate
 from nodes.turn import actions_of, observation_of, refused
@@ -15,6 +16,7 @@ async def blocked(state: AgentState, runtime: Runtime[AgentContext]) -> AgentUpd
     """Answer every refused call with the reason and close the turn."""
     settled = [(action, _observation(state, action)) for action in actions_of(state)]
     closed = close_turn(state, [observation for _, observation in settled])
+    tell_step(runtime.stream_writer, state, "finished", closed["usage"])
     return {**closed, "messages": answers(state, settled)}
 
 

@@ -14,6 +14,7 @@ from nodes import budgets
 from nodes.context import AgentContext
 from nodes.llm.port import Decision, DecisionRequest, Usage
 from nodes.opening import check_goal, open_run
+from nodes.progress import tell_step
 from nodes.records import Outcome, RunRecord, Thought
 from nodes.settling import settled
 from nodes.state import AgentState, AgentUpdate, new_goal
@@ -43,6 +44,7 @@ async def think(state: AgentState, runtime: Runtime[AgentContext]) -> AgentUpdat
     )
     if end is not None:
         return {**update, "outcome": end}
+    tell_step(runtime.stream_writer, state, "thinking", usage)
     return {**update, **(await _decide(state, run, usage, context, update))}
 
 

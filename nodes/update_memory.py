@@ -7,6 +7,7 @@ from langgraph.runtime import Runtime
 from memory.working import WorkingMemory
 from nodes.closing import close_turn
 from nodes.context import AgentContext
+from nodes.progress import tell_step
 from nodes.state import AgentState, AgentUpdate
 
 NOTED_CHARACTERS = 500
@@ -21,4 +22,6 @@ async def update_memory(state: AgentState, runtime: Runtime[AgentContext]) -> Ag
         if observation.success:
             working.set("last_result", observation.content[:NOTED_CHARACTERS])
     notes = [f"evicted from working memory: {key}" for key in working.evicted]
-    return {**close_turn(state, observations, notes), "working": working.data}
+    closed = close_turn(state, observations, notes)
+    tell_step(runtime.stream_writer, state, "finished", closed["usage"])
+    return {**closed, "working": working.data}

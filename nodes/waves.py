@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,10 +13,13 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from nodes.control_state import ControllerState, tasks_at_work, tasks_of
 from nodes.llm.port import Usage
 from nodes.planning.plan import WHOLE, Task, TaskStatus
-from nodes.records import Limits, RunRecord
+from nodes.planning.tracker import TaskTracker
+from nodes.records import Limits, Outcome, RunRecord, TaskReport
 
 NOT_DONE = "NOT DONE"
 """How a task's answer begins where its criterion does not hold; the brief asks for it."""
+_TASK_ID = re.compile(r"[^/:]*/(.+)\.\d+:(?:\d+:(?:\d+|reply|end)|goal)(?::|$)", re.DOTALL)
+"""Ids in a task's loop begin with `<run>/<task>.<replans>:`; a task's own id may hold any of these signs."""
 
 
 def assignments(state: ControllerState) -> list[dict[str, Any]]:
@@ -58,6 +63,32 @@ def total(spent: Usage, wave: Sequence[Usage]) -> Usage:
     return spent + replace(together, seconds=seconds)
 
 
+def settle(tasks: Sequence[Task], reports: Sequence[TaskReport]) -> list[Task]:
+    """The tasks, marked by the reports about them."""
+    tracker = TaskTracker(tasks)
+    words = {task.id: task.description for task in tracker.tasks if task.status is TaskStatus.IN_PROGRESS}
+    for report in reports:
+        if words.get(report.task_id) == report.description:
+            mark(tracker, report)
+    return tracker.tasks
+
+
+def mark(tracker: TaskTracker, report: TaskReport) -> None:
+    """Mark a task by its report: done only where its loop does not say itself that the criterion does not hold."""
+    outcome, answer = report.outcome, _text(report.outcome)
+    if outcome.success and not answer.lstrip(" *#").upper().startswith(NOT_DONE):
+        tracker.mark_complete(report.task_id, answer)
+    else:
+        tracker.mark_failed(report.task_id, outcome.error or answer)
+
+
+def _text(outcome: Outcome) -> str:
+    answer = outcome.answer
+    if answer is None:
+        return ""
+    return answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False, default=str)
+
+
 def _assignment(state: ControllerState, run: RunRecord, task: Task, limits: Limits) -> dict[str, Any]:
     if task.id == WHOLE:
         record, messages = replace(run, limits=limits), list(state.get("messages") or [])
@@ -75,6 +106,12 @@ def _assignment(state: ControllerState, run: RunRecord, task: Task, limits: Limi
         "task": task,
         "briefing": state.get("briefing") or "",
     }
+
+
+def task_named_in(id_: str) -> str:
+    """The task that an action's or a message's id names; empty for those of no plan's task."""
+    found = _TASK_ID.match(id_)
+    return found[1] if found is not None else ""
 
 
 def _known(state: ControllerState, task: Task, id_: str) -> list[AnyMessage]:
