@@ -180,8 +180,9 @@ def open_planner(model: DecisionModel) -> Planner:
 
         return RulesPlanner()
     from nodes.planning.model_planner import ModelPlanner
+    from nodes.typed_answer import complaint_about
 
-    return ModelPlanner(model)
+    return ModelPlanner(model, complaint=complaint_about)
 
 
 def _chosen(settings: Settings, parts: Parts, fallback: DecisionModel | None) -> DecisionModel:

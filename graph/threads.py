@@ -13,7 +13,7 @@ from graph.transitions import Stage
 from nodes.llm.port import Usage
 from nodes.safety.errors import DecisionRefused
 from nodes.storable import storable
-from nodes.waves import total
+from nodes.waves import settle, task_named_in, total
 
 
 class UnknownThread(LookupError):  # noqa: N818 - reads as the sentence it stands for
@@ -50,7 +50,8 @@ def read_result(snapshot: StateSnapshot, thread_id: str) -> AgentResult:
         UnknownThread: If the thread has no run.
     """
     values = snapshot.values or {}
-    run, loops = values.get("run"), _loops_at_work(snapshot)
+    run, loops = values.get("run"), loops_at_work(snapshot)
+    reports = values.get("reports") or ()  # of the tasks of an open wave that have ended
     questions = sorted((read_question(interrupt) for interrupt in snapshot.interrupts), key=_place)
     outcome = values.get("outcome") if not snapshot.next else None
     if outcome is not None:
@@ -62,19 +63,22 @@ def read_result(snapshot: StateSnapshot, thread_id: str) -> AgentResult:
         answer=outcome.answer if outcome is not None else None,
         error=outcome.error if outcome is not None else _what_next(status, thread_id),
         steps=(*(values.get("steps") or ()), *(step for loop in loops for step in loop.get("steps") or ())),
-        usage=total(values.get("usage") or Usage(), [loop.get("usage") or Usage() for loop in loops]),
+        usage=total(
+            values.get("usage") or Usage(),
+            [*(report.usage for report in reports), *(loop.get("usage") or Usage() for loop in loops)],
+        ),
         thread_id=thread_id,
         status=status,
         reason=outcome.reason if outcome is not None else status.value,
         interrupts=tuple(questions),
         goal=run.goal if run is not None else "",
         model=run.model if run is not None else "",
-        tasks=tuple(values.get("tasks") or ()),
+        tasks=tuple(settle(values.get("tasks") or (), reports)),
         set_aside=tuple(values.get("set_aside") or ()),
     )
 
 
-def _loops_at_work(snapshot: StateSnapshot) -> list[Mapping[str, Any]]:
+def loops_at_work(snapshot: StateSnapshot) -> list[Mapping[str, Any]]:
     """The states of the reasoning loops that a wave of tasks is made of, where it has not ended."""
     return [
         task.state.values
@@ -109,6 +113,7 @@ def read_question(interrupt: Interrupt) -> PendingQuestion:
         allowed_decisions=tuple(config.get("allowed_decisions", ())),
         digest=str(value.get("digest", "")),
         payload=dict(value),
+        task=task_named_in(str(value.get("action_id", ""))),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from langchain_core.messages import AIMessage
 from langgraph.runtime import Runtime
 
+from nodes import budgets
 from nodes.context import AgentContext
 from nodes.control_state import ControllerState, ControllerUpdate, is_planned, tasks_of
 from nodes.llm.port import Usage
@@ -23,13 +24,15 @@ async def answer(state: ControllerState, runtime: Runtime[AgentContext]) -> Cont
         return _told(run, outcome) if not _is_told(state) else {}
     tasks, planner = list(tasks_of(state)), runtime.context.ports.planner
     missing = [task for task in tasks if task.status is not TaskStatus.COMPLETED]
-    composed = Composed(None)
-    if outcome is None and planner is not None and len(missing) < len(tasks):
+    composed, usage = Composed(None), state.get("usage") or Usage()
+    spent = budgets.spent(run.limits, usage, before_asking=False)
+    if outcome is None and spent is None and planner is not None and len(missing) < len(tasks):
         composed = await planner.compose(plan_request(state, run, runtime.context), tasks, run.answer_schema)
     elif len(missing) < len(tasks):
-        composed = Composed("\n".join(f"{task.description}: {task.result}" for task in tasks if task.result))
+        results = "\n".join(f"{task.description}: {task.result}" for task in tasks if task.result)
+        composed = Composed(results, problem=spent.error if spent is not None and run.answer_schema else None)
     ended = _ended(run, outcome, missing, composed)
-    return {**_told(run, ended), "usage": (state.get("usage") or Usage()) + composed.usage}
+    return {**_told(run, ended), "usage": usage + composed.usage}
 
 
 def _ended(run: RunRecord, outcome: Outcome | None, missing: list[Task], composed: Composed) -> Outcome:
@@ -38,6 +41,8 @@ def _ended(run: RunRecord, outcome: Outcome | None, missing: list[Task], compose
         return Outcome(False, value, f"{outcome.error} {_named(missing)}".strip(), outcome.reason)
     if missing:
         return Outcome(False, value, _named(missing), "tasks_failed")
+    if composed.answer is None and composed.problem is None:
+        return Outcome(False, error="The plan has no tasks left. Give the goal again.", reason="plan")
     problem = composed.problem
     if problem is None and run.answer_schema is not None:
         problem = complaint_about(value, run.answer_schema)

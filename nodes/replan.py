@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from langgraph.runtime import Runtime
 
+from nodes import budgets
 from nodes.context import AgentContext
 from nodes.control_state import ControllerState, ControllerUpdate, failed_tasks, tasks_of
 from nodes.llm.port import Usage
@@ -22,6 +23,9 @@ async def replan(state: ControllerState, runtime: Runtime[AgentContext]) -> Cont
     tasks, attempts = list(tasks_of(state)), (state.get("replans") or 0) + 1
     if run is None or planner is None:
         return {"replans": attempts}
+    spent = budgets.spent(run.limits, state.get("usage") or Usage(), before_asking=run.shares_steps)
+    if spent is not None:
+        return {"outcome": spent}
     done = [task for task in tasks if task.status is TaskStatus.COMPLETED]
     first, *others = failed_tasks(state)
     left = [*others, *(task for task in tasks if task.status in (TaskStatus.PENDING, TaskStatus.BLOCKED))]

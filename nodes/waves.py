@@ -32,8 +32,9 @@ def assignments(state: ControllerState) -> list[dict[str, Any]]:
 
 
 def affordable(limits: Limits, usage: Usage, wanted: int) -> int:
-    """How many tasks the remaining steps allow at once: each needs one step at least."""
-    return max(0, min(wanted, limits.max_steps - usage.steps))
+    """How many tasks the remaining budgets allow at once: each needs one step and one token at least."""
+    tokens = wanted if limits.max_tokens is None else limits.max_tokens - usage.tokens
+    return max(0, min(wanted, limits.max_steps - usage.steps, tokens))
 
 
 def shares(limits: Limits, usage: Usage, count: int) -> list[Limits]:

@@ -28,11 +28,18 @@ class ModelPlanner:
     Args:
         model: Whatever decides in the reasoning loop.
         needs_plan: Whether a goal is worth a plan where planning is `auto`; it must cost no model call.
+        complaint: Why a typed answer does not fit its JSON schema, `None` if it does.
     """
 
-    def __init__(self, model: DecisionModel, needs_plan: Callable[[str], bool] = has_parts) -> None:
+    def __init__(
+        self,
+        model: DecisionModel,
+        needs_plan: Callable[[str], bool] = has_parts,
+        complaint: Callable[[Any, Mapping[str, Any]], str | None] = lambda answer, schema: None,
+    ) -> None:
         self._model = model
         self._needs_plan = needs_plan
+        self._complaint = complaint
 
     async def plan(self, request: PlanRequest) -> PlanReply:
         """Split a goal; none is asked for where the goal has no parts.
@@ -82,10 +89,19 @@ class ModelPlanner:
         """Ask for the answer, from the results of the tasks."""
         results = "\n".join(json.dumps(_result(task), ensure_ascii=False) for task in tasks)
         prompt = render("compose", goal=request.goal, results=results)
-        decision = await self._decide(request.goal, [HumanMessage(prompt)], answer_schema)
-        if decision.answer is None:
-            return Composed(results, decision.usage, decision.malformed or "the model gave no answer")
-        return Composed(decision.answer, decision.usage)
+        messages: list[AnyMessage] = [HumanMessage(prompt)]
+        usage, problem = Usage(), "the model gave no answer"
+        for _ in range(TRIES):
+            decision = await self._decide(request.goal, messages, answer_schema)
+            usage += decision.usage
+            fault = decision.malformed or "the model gave no answer"
+            if decision.answer is not None:
+                fault = None if answer_schema is None else self._complaint(decision.answer, answer_schema)
+            if fault is None:
+                return Composed(decision.answer, usage)
+            problem = fault
+            messages += [AIMessage(_text(decision) or "(nothing)"), HumanMessage(fault)]
+        return Composed(results, usage, problem)
 
     async def _ask(self, request: PlanRequest, prompt: str, kept: Sequence[Task]) -> PlanReply:
         messages: list[AnyMessage] = [HumanMessage(prompt)]

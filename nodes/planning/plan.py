@@ -75,6 +75,8 @@ def complaints_about(tasks: Sequence[Task], *, max_tasks: int = MAX_TASKS) -> li
     ids = [task.id for task in tasks]
     problems += [f"the id {id_!r} stands twice" for id_ in dict.fromkeys(ids) if ids.count(id_) > 1]
     known = set(ids)
+    if any(task.id == WHOLE and task.status is not TaskStatus.COMPLETED for task in tasks):
+        problems.append(f"the id {WHOLE!r} stands for the whole goal; give the task another")
     seen: dict[str, str] = {}
     for task in tasks:
         if not task.id.strip():
