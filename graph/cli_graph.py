@@ -1,4 +1,4 @@
-"""`stanchion graph`: the state machine as text or picture."""
+"""`stanchion graph`: a state machine as text or picture."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graph.cli_console import Console
 from graph.cli_errors import CommandError, ExitCode
 from graph.diagram import DiagramError, to_mermaid, to_png, to_svg
-from graph.transitions import REASONING_LOOP
+from graph.transitions import CONTROLLER, REASONING_LOOP
 
 if TYPE_CHECKING:
     from graph.cli_streams import Streams
@@ -17,18 +17,19 @@ _KINDS = {".svg": "svg", ".png": "png"}
 
 
 def draw(arguments: argparse.Namespace, streams: Streams) -> int:
-    """Draw the reasoning loop."""
+    """Draw the controller or the reasoning loop."""
+    machine = CONTROLLER if arguments.machine == "controller" else REASONING_LOOP
     kind = arguments.format or _KINDS.get(arguments.output.suffix.lower() if arguments.output else "", "mermaid")
     if kind == "png":
         try:
-            picture = to_png(REASONING_LOOP)
+            picture = to_png(machine)
         except DiagramError as error:
             raise CommandError(str(error)) from error
         if arguments.output is None:
             return _binary(picture, streams)
         arguments.output.write_bytes(picture)
         return ExitCode.SUCCESS
-    text = to_svg(REASONING_LOOP) if kind == "svg" else to_mermaid(REASONING_LOOP)
+    text = to_svg(machine) if kind == "svg" else to_mermaid(machine)
     if arguments.output is None:
         Console(streams.stdout).line(text.rstrip("\n"))
     else:

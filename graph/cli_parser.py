@@ -9,8 +9,11 @@ from typing import NoReturn
 
 MODES = ("auto", "native", "json", "plan", "text")
 APPROVALS = ("ask", "deny", "fail")
+PLANNING = ("auto", "always", "never")
 FORMATS = ("mermaid", "svg", "png")
 MAX_STEPS = 1000
+"""As `nodes.context.RunKnobs` takes."""
+MAX_PARALLEL = 100
 """As `nodes.context.RunKnobs` takes."""
 
 _EPILOG = """\
@@ -40,6 +43,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     _add_running(add)
     _add_reading(add)
+    _add_plan(add("plan", "show a thread's plan, or edit what is left of it"))
     _add_model(add("model", "list or fetch models that run on this machine"))
     return parser
 
@@ -55,6 +59,11 @@ def _add_running(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     run.add_argument("--max-seconds", metavar="S", type=_amount, help="seconds at work; waiting for you is free")
     run.add_argument("--max-cost", metavar="USD", type=_amount, help="US dollars, where the price is known")
     run.add_argument("--approvals", choices=APPROVALS, help="what becomes of calls that need a person (ask)")
+    run.add_argument("--planning", choices=PLANNING, help="whether the goal is split into tasks (auto: where it needs it)")
+    run.add_argument("--max-parallel", metavar="N", type=_parallel, help="tasks at work at the same time (5)")
+    run.add_argument(
+        "--approve-plan", action="store_true", default=None, help="ask before a plan of several tasks is carried out"
+    )
     run.add_argument("--output-schema", metavar="FILE", type=Path, help="JSON schema that the answer must fit")
     _add_agent(run)
     _add_output(run)
@@ -85,9 +94,21 @@ def _add_reading(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
         command.add_argument("--database", metavar="FILE", help="the file of threads, ledger and memories")
         command.add_argument("--json", action="store_true", help="one JSON document")
     _add_tools(tools)
-    drawing = add("graph", "draw the state machine")
+    drawing = add("graph", "draw a state machine")
+    drawing.add_argument("--machine", choices=("controller", "loop"), default="loop", help="which one (loop)")
     drawing.add_argument("--format", choices=FORMATS, help="mermaid, which is text, unless FILE ends in .svg or .png")
     drawing.add_argument("-o", "--output", metavar="FILE", type=Path, help="a file instead of standard output")
+
+
+def _add_plan(plan: argparse.ArgumentParser) -> None:
+    plan.add_argument("thread", metavar="THREAD", type=_name)
+    how = plan.add_mutually_exclusive_group()
+    how.add_argument("--edit", action="store_true", help="edit the plan in $VISUAL or $EDITOR, as JSON")
+    how.add_argument(
+        "--from", dest="source", metavar="FILE", help="take the plan from a file of JSON; - reads standard input"
+    )
+    plan.add_argument("--database", metavar="FILE", help="the file of threads, ledger and memories")
+    plan.add_argument("--json", action="store_true", help="print the plan as JSON, as --from takes it")
 
 
 def _add_model(model: argparse.ArgumentParser) -> None:
@@ -168,6 +189,13 @@ def _steps(text: str) -> int:
     number = _whole(text)
     if number > MAX_STEPS:
         raise argparse.ArgumentTypeError(f"must be at most {MAX_STEPS}, got {text!r}")
+    return number
+
+
+def _parallel(text: str) -> int:
+    number = _whole(text)
+    if number > MAX_PARALLEL:
+        raise argparse.ArgumentTypeError(f"must be at most {MAX_PARALLEL}, got {text!r}")
     return number
 
 

@@ -1,4 +1,4 @@
-"""The transition table as a picture: Mermaid for README, SVG and PNG for everything else.
+"""The transition tables as pictures: Mermaid for README, SVG and PNG for everything else.
 
 `python -m graph.diagram --write README.md` rewrites the block between the two markers, `--check` compares it.
 """
@@ -16,9 +16,12 @@ from graph.diagram_ladder import transitions
 from graph.diagram_layout import layout
 from graph.diagram_png import DiagramError, draw_png
 from graph.diagram_svg import draw_svg
-from graph.transitions import REASONING_LOOP, Machine
+from graph.transitions import CONTROLLER, REASONING_LOOP, Machine
 
 START_MARKER, END_MARKER = "<!-- diagram:start -->", "<!-- diagram:end -->"
+
+MACHINES = (CONTROLLER, REASONING_LOOP)
+"""What README shows, outer machine first."""
 
 __all__ = ["DiagramError", "is_current", "main", "to_mermaid", "to_png", "to_svg", "with_diagram"]
 
@@ -50,8 +53,8 @@ def to_png(machine: Machine = REASONING_LOOP) -> bytes:
     return draw_png(layout(machine))
 
 
-def with_diagram(text: str, machine: Machine = REASONING_LOOP) -> str:
-    """The text with the block between the markers made anew.
+def with_diagram(text: str, machines: Sequence[Machine] = MACHINES) -> str:
+    """The text with the block between the markers made anew, one picture for each machine.
 
     Raises:
         DiagramError: The two markers are not there exactly once each, in order.
@@ -60,23 +63,24 @@ def with_diagram(text: str, machine: Machine = REASONING_LOOP) -> str:
     _, end, after = rest.partition(END_MARKER)
     if not (start and end) or START_MARKER in rest or END_MARKER in before + after:
         raise DiagramError(f"the text needs {START_MARKER} and, after it, {END_MARKER}, once each")
-    return f"{before}{START_MARKER}\n```mermaid\n{to_mermaid(machine)}```\n{END_MARKER}{after}"
+    pictures = "\n".join(f"The {machine.name}:\n\n```mermaid\n{to_mermaid(machine)}```\n" for machine in machines)
+    return f"{before}{START_MARKER}\n{pictures}{END_MARKER}{after}"
 
 
-def is_current(text: str, machine: Machine = REASONING_LOOP) -> bool:
-    """Whether the text shows this very table.
+def is_current(text: str, machines: Sequence[Machine] = MACHINES) -> bool:
+    """Whether the text shows these very tables.
 
     Raises:
         DiagramError: See `with_diagram`.
     """
-    return with_diagram(text, machine) == text
+    return with_diagram(text, machines) == text
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Write or check the diagram of a Markdown file.
 
     Returns:
-        0 if the file shows (now) the table as it is; 1 with the reason on standard error.
+        0 if the file shows (now) the tables as they are; 1 with the reason on standard error.
     """
     parser = argparse.ArgumentParser(prog="python -m graph.diagram", description=main.__doc__)
     action = parser.add_mutually_exclusive_group(required=True)
@@ -89,7 +93,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if arguments.write:
             path.write_text(with_diagram(text), encoding="utf-8")
         elif not is_current(text):
-            raise DiagramError(f"the diagram is not that of the table; run: python -m graph.diagram --write {path}")
+            raise DiagramError(f"the diagrams are not those of the tables; run: python -m graph.diagram --write {path}")
     except (DiagramError, OSError, UnicodeDecodeError) as error:
         sys.stderr.write(f"error: {path}: {error}\n")
         return 1

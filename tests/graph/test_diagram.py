@@ -171,7 +171,8 @@ def _touches(area: Area, point: tuple[float, float]) -> bool:
 
 def test_the_block_between_the_markers_is_rewritten_and_nothing_else() -> None:
     made = with_diagram(BLOCK)
-    assert made.startswith("# Title\n\n<!-- diagram:start -->\n```mermaid\nflowchart TD\n")
+    assert made.startswith("# Title\n\n<!-- diagram:start -->\nThe controller:\n\n```mermaid\nflowchart TD\n")
+    assert "```\n\nThe reasoning loop:\n\n```mermaid\n" in made
     assert made.endswith("```\n<!-- diagram:end -->\n\nmore\n")
     assert "old" not in made
     assert is_current(made)
