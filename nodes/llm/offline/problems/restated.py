@@ -62,6 +62,11 @@ _RULES: tuple[tuple[str, _Made], ...] = (
      rf"(?P<n>{_NUMBER}) ?(?P<w>{_UNIT})(?: in reality)?[,;.] ?how many (?P<t>{_UNIT}) (?:is|are|do|does) (?P<k>{_NUMBER}) ?(?P<x>{_UNIT})[^.?\d]*[?.]*$",
      lambda m: f"what is {m['k']} times {m['n']} divided by {m['m']}?" if (m["v"], m["w"]) == (m["x"], m["t"]) else m[0]),
     (r"\bgrand total\b", "total"),
+    (rf"\b(?P<w>dinner|lunch|breakfast|brunch|supper|meal|bill|drinks|pizza|coffee|tickets|taxi|ride|trip|meals) for (?P<n>{_COUNT})(?= (?:of us )?(?:came|comes|was|were|is|are|cost|costs)\b)(?: of us)?",
+     r"\g<w> for \g<n> people"),
+    (rf"^(?:(?:if )?(?:i|we|he|she) (?:can |could |will |['’]ll )?(?:put|set|save|saves|lay|sets|puts)(?: (?:away|aside|by|up))? (?P<n>{_NUMBER})(?P<c> (?!an?\b|per\b|every\b|each\b|away\b|aside\b)[a-z]+)?(?: (?:away|aside|by))? (?:a|an|per|every|each) (?P<u>day|week|month|year)[.,;]? )"
+     rf"(?:how (?:long|many (?P=u)s)|when|in how many (?P=u)s) (?:until|till|before|will it (?:take|be)(?: (?:until|till|to|before))?|does it take(?: (?:until|to|till))?|do i need to|to|will|do|it takes to)[^\d.?!]*?(?P<m>{_NUMBER})(?: \w+)?(?: together| saved| saved up| in total)?[?.!]*$",
+     lambda m: f"I want to buy a thing for {m['m']}{m['c'] or ' euros'} and can save {m['n']}{m['c'] or ' euros'} a {m['u']}. How many {m['u']}s will it take?"),
     (r"\b(?:tot|tally|total) up\b(?: these| this| those)?(?: for me)?:?", "what is the sum of"),
     (r"\b(?:gbp|usd|eur|jpy|chf|inr)\b", lambda m: _CODES[m[0].lower()]),
     (r"\bquid\b", "pounds"),

@@ -53,7 +53,7 @@ _MINUS = re.compile(
 
 _PLUS = re.compile(
     r"\b(?:plus|add|adds|added|got|gets?|received?|receives|earns?|earned|found|won|more|arriv\w+|"
-    r"collected|deposited?|start(?:ed|s)? with|had|have|has|"
+    r"weighed|gains?|gained|put on|regained|collected|deposited?|start(?:ed|s)? with|had|have|has|"
     r"salary|income|with a|lent me|borrowed|gift|budget|in total|there (?:are|were|is|was)|from my|bring|"
     r"brought|baked|picked|join\w*|extra|get on|got on|revenue|own|planted|grew|another)\b"
 )
@@ -63,6 +63,12 @@ _BY = re.compile(
     r"\b(?:(?P<up>grown|grew|grows?|rose|risen|rises?|increased?s?|raised?|gained|went up|goes up|climbed)|"
     r"fell|fallen|falls?|drop(?:ped|s)?|decreased?s?|reduced|sank|shrunk|shrank|cut|lowered) by $"
 )
+
+
+_GAINED = re.compile(
+    r"\b(?:gains?|gained|put on|found|finds?|wins?|won|received|receives|deposit(?:s|ed)|earned|picked up|regained)(?: (?:another|a further|about|on top))?\s*$"
+)
+"""Right before what is added to the first amount of a story."""
 
 
 def signed_total(terms: list[Term], problem: Problem) -> Amount | None:
@@ -90,6 +96,8 @@ def signed_total(terms: list[Term], problem: Problem) -> Amount | None:
         larger, smaller = sorted(terms, key=lambda term: -term.amount.value)
         return larger.amount - smaller.amount
     signs = [sign_of(term, problem) for term in terms]
+    if all(_GAINED.search(problem.leading(term.origin, 3)) for term in terms[1:]) and not _MINUS.search(question.whole):
+        return _sum(terms, [1] * len(terms))
     if question.asks(LEFT) or (question.tells("left|rest|remaining") and not question.asks(TOTAL)):
         return _remaining(terms, signs)
     if question.asks(TOTAL) or any(term.origin.series for term in terms) or question.tells("plus|extra"):

@@ -15,6 +15,7 @@ from nodes.llm.offline.problems.parts import in_parts
 from nodes.llm.offline.problems.percents import applied
 from nodes.llm.offline.problems.plain import plain
 from nodes.llm.offline.problems.problem import Problem, read_problem
+from nodes.llm.offline.problems.purse import told_by_words
 from nodes.llm.offline.problems.quantity import UNKNOWN, Quantity
 from nodes.llm.offline.problems.ratios import ratio_split
 from nodes.llm.offline.problems.restated import restated
@@ -26,6 +27,7 @@ from nodes.llm.offline.problems.shares import percentage, quotient, wants_percen
 from nodes.llm.offline.problems.sums import combined
 from nodes.llm.offline.problems.targets import targets_of
 from nodes.llm.offline.problems.term import Term, term_of
+from nodes.llm.offline.problems.tilings import covered
 from nodes.llm.offline.terms import Calc, Expr, Literal
 
 LONGEST = 1500
@@ -60,7 +62,7 @@ def expression(text: str) -> Expr | None:
     """The expression of a text that asks for one number, plain arithmetic or a problem; `None` where it cannot be read."""
     told = restated(text)
     rival = held_against(text)
-    timed = rival or time_of_day(told)
+    timed = rival or told_by_words(text) or covered(text) or time_of_day(told)
     if timed is not None:
         return timed
     compared = chosen_offer(text, solve) or longer_of(text) or in_parts(told, solve)
