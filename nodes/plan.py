@@ -21,19 +21,17 @@ async def plan(state: ControllerState, runtime: Runtime[AgentContext]) -> Contro
     run = state.get("run")
     if run is None or state.get("outcome") is not None:
         return {}
-    reply = PlanReply()
+    reply, before = PlanReply(), state.get("usage") or Usage()
     planner = runtime.context.ports.planner
     if planner is not None and run.planning is not PlanningMode.NEVER:
         try:
             reply = await planner.plan(plan_request(state, run, runtime.context))
         except InvalidPlan as error:
             if run.planning is PlanningMode.ALWAYS:
-                return {
-                    "outcome": Outcome(
-                        False, error=f"{error} Say it in smaller steps, or set planning to never.", reason="plan"
-                    )
-                }
-    usage = (state.get("usage") or Usage()) + reply.usage
+                advice = f"{error} Say it in smaller steps, or set planning to never."
+                return {"outcome": Outcome(False, error=advice, reason="plan"), "usage": before + error.usage}
+            reply = PlanReply(usage=error.usage)
+    usage = before + reply.usage
     if len(reply.tasks) < 2:
         return {"tasks": [Task(WHOLE, run.goal)], "usage": usage, "plan_approved": True}
     return {

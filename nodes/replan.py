@@ -29,13 +29,14 @@ async def replan(state: ControllerState, runtime: Runtime[AgentContext]) -> Cont
     done = [task for task in tasks if task.status is TaskStatus.COMPLETED]
     first, *others = failed_tasks(state)
     left = [*others, *(task for task in tasks if task.status in (TaskStatus.PENDING, TaskStatus.BLOCKED))]
+    reply = PlanReply()
     try:
         reply = await planner.replan(plan_request(state, run, runtime.context), first, left, done)
         tracker = TaskTracker(tasks)
         if reply.tasks:
             tracker.replan(reply.tasks)
-    except InvalidPlan:
-        reply = PlanReply()
+    except InvalidPlan as error:
+        reply = PlanReply(usage=reply.usage + error.usage)
     usage = (state.get("usage") or Usage()) + reply.usage
     if not reply.tasks:
         return {"replans": run.max_replans, "usage": usage}  # asking again would give no more

@@ -80,7 +80,7 @@ class ModelPlanner:
         reply = await self._ask(request, prompt, completed)
         before = {task.description for task in (failed, *remaining)}
         if {task.description for task in reply.tasks} == before:
-            raise InvalidPlan("The model gave the plan again that has just failed.")
+            raise InvalidPlan("The model gave the plan again that has just failed.", reply.usage)
         return reply
 
     async def compose(
@@ -90,40 +90,51 @@ class ModelPlanner:
         results = "\n".join(json.dumps(_result(task), ensure_ascii=False) for task in tasks)
         prompt = render("compose", goal=request.goal, results=results)
         messages: list[AnyMessage] = [HumanMessage(prompt)]
-        usage, problem = Usage(), "the model gave no answer"
+        usage, problem = Usage(), None
         for _ in range(TRIES):
             decision = await self._decide(request.goal, messages, answer_schema)
             usage += decision.usage
-            fault = decision.malformed or "the model gave no answer"
-            if decision.answer is not None:
-                fault = None if answer_schema is None else self._complaint(decision.answer, answer_schema)
-            if fault is None:
+            if decision.answer is None:
+                problem = decision.malformed or "the model gave no answer"
+            else:
+                problem = None if answer_schema is None else self._complaint(decision.answer, answer_schema)
+            if problem is None:
                 return Composed(decision.answer, usage)
-            problem = fault
-            messages += [AIMessage(_text(decision) or "(nothing)"), HumanMessage(fault)]
+            messages += [AIMessage(_text(decision) or "(nothing)"), HumanMessage(problem)]
         return Composed(results, usage, problem)
 
     async def _ask(self, request: PlanRequest, prompt: str, kept: Sequence[Task]) -> PlanReply:
         messages: list[AnyMessage] = [HumanMessage(prompt)]
-        usage, problems = Usage(), ["the reply holds no tasks"]
+        usage, problems = Usage(), [""]
         for _ in range(TRIES):
             decision = await self._decide(request.goal, messages, PlannedTasks.model_json_schema())
             usage += decision.usage
             tasks = read_tasks(_text(decision))
-            problems = (
-                complaints_about([*kept, *tasks], max_tasks=request.max_tasks)
-                if tasks
-                else ["the reply holds no tasks"]
-            )
+            problems = _problems(request, kept, tasks)
             if not problems:
                 return PlanReply(tasks, usage)
             complaint = f"That is no plan yet: {'; '.join(problems)}. {FORM}"
             messages += [AIMessage(_text(decision) or "(nothing)"), HumanMessage(complaint)]
-        raise InvalidPlan(f"The model gave no plan that can be run: {'; '.join(problems)}.")
+        raise InvalidPlan(f"The model gave no plan that can be run: {'; '.join(problems)}.", usage)
 
     async def _decide(self, goal: str, messages: list[AnyMessage], schema: Mapping[str, Any] | None) -> Decision:
         # There being no tools, every mode has the model answer, and asks for the schema in its own way.
         return await self._model.decide(DecisionRequest(goal, messages, (), answer_schema=schema))
+
+
+def _problems(request: PlanRequest, kept: Sequence[Task], tasks: Sequence[Task]) -> list[str]:
+    if not tasks:
+        return ["the reply holds no tasks"]
+    goal = _words(request.goal)
+    again = [task.id for task in tasks if _words(task.description) == goal and len(kept) + len(tasks) > 1]
+    return [
+        *complaints_about([*kept, *tasks], max_tasks=request.max_tasks),
+        *(f"{id_!r} repeats the goal; a task is a part of it" for id_ in again),
+    ]
+
+
+def _words(text: str) -> list[str]:
+    return text.lower().split()
 
 
 def _context(request: PlanRequest) -> str:
