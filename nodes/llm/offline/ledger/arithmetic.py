@@ -47,6 +47,7 @@ ORDERS: tuple[tuple[str, Op], ...] = (
     (rf"(?:decrease|reduce|lower|decrement)\s+(?:{_B}\s+)?by\s+{N}", _op("sub")),
     (rf"(?:{_WHAT})?{PERCENT} (?:of|from)\s+{_B}", _percent_of),
     (rf"multiply\s+(?:{_B}\s+)?(?:by|with)\s+{N}|{_B.replace('base', 'base2')} times {N.replace('<n>', '<n2>')}", _op("mul")),
+    (rf"(?:how much |what )?(?:do |would |will |for )?{N} (?:of (?P<base>them|these|those|it)|pieces|of the same)(?: (?:would |will )?(?:cost|costs|come to|are))?(?: together| in total)?", _op("mul")),
     (rf"divide\s+(?:{_B}\s+)?by\s+{N}", _op("div")),
     (rf"add\s+{N}(?: more)?(?:\s+to\s+{_B})?", _op("add")),
     (rf"(?:subtract|deduct|take(?: away)?)\s+{N}(?:\s+(?:from|off)\s+{_B})?", _op("sub")),

@@ -159,7 +159,10 @@ def _with(remark: str, text: str, clause: Clause, disc: Discourse) -> Figure | N
     for pattern, op in RULES:
         found = pattern.search(remark)
         if found is not None:
-            made = op(base, figure(numbers[0]), found.groupdict(), text)
+            held = found.groupdict()
+            if re.match(r"(?:falls?|fell|drop|decreas|reduc)", found.group(), re.IGNORECASE):
+                held["less"] = "less"
+            made = op(base, figure(numbers[0]), held, text)
             if made is not None:
                 return made
     return None
@@ -167,8 +170,15 @@ def _with(remark: str, text: str, clause: Clause, disc: Discourse) -> Figure | N
 
 def _count_or_base(remark: str, clause: Clause, disc: Discourse) -> Figure | None:
     """The last number; else the file's one number or total, and of a plain list how many entries it has."""
+    said = re.search(
+        r"\b(?:one|a|1) (?:line|row|entry) (?:per|for each|for every|each|every|a)\b",
+        disc.protected.text,
+        re.IGNORECASE,
+    )
+    if said and disc.last_figure() is None and (held := disc.tables(disc.about(clause))) is not None:
+        return figure(len(held.rows))
     base = _base("it", clause, disc)
-    if len(disc.texts) == 2 and disc.last_figure() is None:
+    if len(disc.given) == 2 and disc.last_figure() is None:
         return _gap(disc)
     paths = disc.about(clause)
     table = disc.tables(paths) if base is None else None
@@ -177,12 +187,12 @@ def _count_or_base(remark: str, clause: Clause, disc: Discourse) -> Figure | Non
 
 def _funds(text: str, clause: Clause, disc: Discourse) -> Figure | None:
     """What is left of one file's number after another file's total."""
-    return _gap(disc) if LEFT.search(text) and len(disc.texts) == 2 else None
+    return _gap(disc) if LEFT.search(text) and len(disc.given) == 2 else None
 
 
 def _gap(disc: Discourse) -> Figure | None:
     """One file's number less another file's total."""
-    first, second = disc.texts
+    first, second = disc.given
     fund, spent = disc.only_figure(first), _total((second,), disc)
     if fund is None and (other := disc.only_figure(second)) is not None:
         fund, spent = other, _total((first,), disc)

@@ -14,7 +14,7 @@ from nodes.llm.offline.ledger.discourse import Discourse
 from nodes.llm.offline.ledger.figure import Figure, combined, figure
 from nodes.llm.offline.ledger.layout import layout_of
 from nodes.llm.offline.ledger.phrase import QUOTE, Phrase
-from nodes.llm.offline.ledger.query import Answer
+from nodes.llm.offline.ledger.query import Answer, ask
 from nodes.llm.offline.ledger.rendering import figure_expr
 from nodes.llm.offline.ledger.table import Row, Table, value_of
 from nodes.llm.offline.terms import Concat, Expr, Literal
@@ -26,7 +26,7 @@ _MAPPED = re.compile(
     re.IGNORECASE,
 )
 _ADDED = re.compile(
-    rf"^(?P<order>(?:add|subtract|deduct|take(?: off)?)\s+(?:{PERCENT.replace('<n>', '<p>')}(?: \w+)?|{N}))\s+(?:to|from|off)\s+{_ALL}(?P<noun>{_NOUN})$",
+    rf"^(?P<order>(?:add|subtract|deduct|take(?: off)?)\s+(?:{PERCENT.replace('<n>', '<p>')}(?: \w+)?|{N}(?:\s+(?:extra |bonus |more )*[a-z]+)?))\s+(?:to|from|off)\s+{_ALL}(?P<noun>{_NOUN})$",
     re.IGNORECASE,
 )
 _CONVERTED = re.compile(
@@ -37,8 +37,12 @@ _GIVEN = re.compile(
     rf"^(?:everyone|everybody|each \w+|every \w+|they all|all \w+)\s+(?:in\s+)?(?:gets?|receives?|earns?|got|has earned|gains?|loses?)\s+(?:an? |another )?(?P<percent>{PERCENT.replace('<n>', '<p>')})?(?P<number>{N})?\s*(?:extra|more|bonus|additional)?\s*(?P<what>[a-z]+)?(?:\s+(?:more|extra|on (?:their|his|the) \w+|of (?:their|the) \w+))?$",
     re.IGNORECASE,
 )
+_ALL_OFF = re.compile(
+    rf"^(?:everything|all (?:the )?(?:items|products|prices|things|\w+s)|every \w+|each \w+|all of them|they all)\s+(?:is|are|goes?|gets?|becomes?|will be|costs?)\s+(?:now\s+)?(?P<way>up |down )?(?:by )?{PERCENT}\s*(?P<how>off|cheaper|less|more expensive|more|dearer|up|down)?(?:\s+(?:now|today|this (?:week|month|year)))?$",
+    re.IGNORECASE,
+)
 _SCALED = re.compile(
-    r"^(?:scale|adjust|adapt|convert|change|recalculate)\s+(?:(?:all |the |it|its |recipe|amounts?|quantit(?:y|ies)|ingredients?)\s*)*(?:(?:from|for)\s+\d+\s*(?:\w+ )?)?(?:to\s+\d+\s*\w*|for \d+\s*\w*)?$",
+    r"^(?:scale|adjust|adapt|convert|change|recalculate|write|work out|calculate|give me|what are)\s+(?:(?:all |the |it|its |recipe|amounts?|quantit(?:y|ies)|ingredients?)\s*)*(?:(?:from|for)\s+\d+\s*(?:\w+ )?)?(?:to\s+\d+\s*\w*|for \d+\s*\w*)?$",
     re.IGNORECASE,
 )
 _FOR = re.compile(r"\b(?:for|serves|feeds)\s+(?P<n>\d+)\b", re.IGNORECASE)
@@ -53,7 +57,7 @@ _SQUARES = {"double": 2, "triple": 3}
 def changed(clause: Clause, disc: Discourse) -> bool | None:
     """A clause that changes a file row by row."""
     text = re.sub(r"\s+", " ", without_files(clause.full)).strip(" ,.")
-    if clause.asks or re.match(r"(?:everyone|everybody|each|every|they all|all)\b", text, re.IGNORECASE):
+    if clause.asks or re.match(r"(?:everyone|everybody|everything|each|every|they all|all)\b", text, re.IGNORECASE):
         for read in (_mapping, _dropping, _entry):
             done = read(text, clause, disc)
             if done is not None:
@@ -69,7 +73,7 @@ def _operation(text: str, disc: Discourse) -> tuple[str, Callable[[Figure], Figu
         return (found["noun"], order[1], False) if order is not None else None
     found = _ADDED.match(text)
     if found is not None and re.search(r"\b(?:every|each|all)\b", text, re.IGNORECASE):
-        order = order_in(found["order"])
+        order = order_in(re.sub(r"(?<=\d)\s+[a-z ]+$", "", found["order"]))
         return (found["noun"], order[1], False) if order is not None else None
     found = _CONVERTED.match(text)
     if found is not None and (re.search(r"\b(?:each|every|all)\b|s\b", found.group(), re.IGNORECASE)):
@@ -82,6 +86,11 @@ def _operation(text: str, disc: Discourse) -> tuple[str, Callable[[Figure], Figu
         if found["p"]:
             return "", lambda value: combined("mul", value, figure(n.value / 100)), True
         return "", lambda value: combined("sub" if lost else "add", value, n), True
+    found = _ALL_OFF.match(text)
+    if found is not None and (found["way"] or found["how"]):
+        less = (found["way"] or found["how"]).strip().lower() in ("off", "cheaper", "less", "down")
+        part = figure(found["n"]).value / 100
+        return "", lambda value: combined("mul", value, figure(1 - part if less else 1 + part)), True
     return _scaling(text, disc)
 
 
@@ -90,7 +99,7 @@ def _scaling(text: str, disc: Discourse) -> tuple[str, Callable[[Figure], Figure
         return None
     said = " ".join([*disc.remarks, text])
     sizes = re.findall(r"\b(?:for|serves|feeds|from|to)\s+(\d+)\b", said)
-    if len(sizes) != 2 or len(re.findall(r"\d+", said)) != 2 or not int(sizes[0]):
+    if len(sizes) != 2 or len(set(re.findall(r"\d+", said))) != 2 or not int(sizes[0]):
         return None
     disc.remarks.clear()
     old, new = figure(sizes[0]), figure(sizes[1])
@@ -138,7 +147,7 @@ def _line(row: Row, at: int, op: Callable[[Figure], Figure], decimals: int | Non
 def _given(expr: Expr, table: Table, clause: Clause, disc: Discourse, *, remarked: bool) -> bool:
     answer = Answer("text", table, list(table.rows), text=expr, words="the new list")
     if clause.targets:
-        return disc.give(answer, clause)
+        return disc.give(answer, replace(clause, appends=False))
     disc.answers.append(answer)
     disc.draft, disc.drafted = (table.path, expr), remarked
     return True
@@ -158,13 +167,25 @@ def _dropping(text: str, clause: Clause, disc: Discourse) -> bool | None:
     tests = conditions(phrase, table, disc.plain)
     take_names(phrase, table)
     if not tests or phrase.left():
-        return None
+        return _dropping_one(what, table, clause, disc) if dropped else None
     rows = [row for row in table.rows if all(test(row) for test in tests) == bool(kept)]
     left = "\n".join([*([table.header] if table.header is not None else []), *(row.line for row in rows)])
-    disc.texts[table.path] = left
     disc.free |= {"rest", "remaining", "others", "remain", "left", "remains"}
     if dropped and re.match(r"ignor|skip|leave", dropped["verb"], re.IGNORECASE):
+        disc.texts[table.path] = left
         return True
+    return _given(Literal(left), replace(table, rows=tuple(rows)), clause, disc, remarked=False)
+
+
+def _dropping_one(what: str, table: Table, clause: Clause, disc: Discourse) -> bool | None:
+    """`delete the cheapest product`."""
+    answer = ask(what, table, disc.plain, frozenset(disc.free))
+    if answer is None or answer.kind != "entry" or len(answer.rows) != 1 or not table.headed:
+        return None
+    at = table.rows.index(answer.rows[0])
+    rows = [row for place, row in enumerate(table.rows) if place != at]
+    left = "\n".join([*([table.header] if table.header is not None else []), *(row.line for row in rows)])
+    disc.free |= {"rest", "remaining", "others", "remain", "left", "remains"}
     return _given(Literal(left), replace(table, rows=tuple(rows)), clause, disc, remarked=False)
 
 

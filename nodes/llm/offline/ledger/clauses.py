@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 
 from nodes.llm.offline.ledger.phrase import FILE, QUOTE
+from nodes.llm.offline.ledger.sentences import explains, fronted, smoothed, told_habit
 
 _VERB = (
     r"(?:writ(?:e|ing)|save|store|put|append|add|tell|let me know|give|show|remember|delete|remove|erase|overwrite|copy|sort|list|work out|calculate|compute|"
-    r"find|update|move|rename|report|note|record|print|log|double|halve|split|divide|multiply|increase|decrease|raise|reduce|convert|create|make|sum|say|insert|take|subtract|answer|drop|extract|keep|replace|check|scale|bump|adjust|ignore|skip|tally|count|square|triple|rank|lower|round)"
+    r"find|update|move|rename|report|note|record|print|log|double|halve|split|divide|multiply|increase|decrease|raise|reduce|convert|create|make|sum|say|insert|take|subtract|answer|drop|extract|keep|replace|check|scale|bump|adjust|ignore|skip|tally|count|square|triple|rank|lower|round|leave(?=\s+[\ue800-\uefff])|mark|set|change|merge|swap|reverse|dedupe|append|prepend|rename)"
 )
 _QUESTION = r"(?:what|which|who|how [a-z]+|by how (?:many|much)|for how (?:many|much)|(?:in|on|from|to) (?:which|what))"
 _POLITE = re.compile(
@@ -24,7 +25,8 @@ _TAIL = re.compile(
 )
 _CUT = re.compile(
     rf"\s*(?:[,:–]|-(?=\s))?\s*\b(?:and then|then|and also|and|but|before)\s+(?:(?:also|then|please|finally|just|only)\s+)*(?={_VERB}\b(?!\s+(?:price|file|list|line)\b)|{_QUESTION}\b)"
-    rf"|\s*[,;–]\s*(?:(?:also|then|please|finally|just)\s+)*(?={_VERB}\b|{_QUESTION}\b(?!\s+\w+ (?:has|have|is|are) (?:one|a)\b))"
+    rf"|\s*[,;–]\s*(?:(?:also|then|please|finally|just)\s+)*(?={_VERB}\b|(?!(?:which|who)\s+(?:is|was|are|were|holds?|contains?|has|have|costs?|lists?|says?)\b){_QUESTION}\b(?!\s+\w+ (?:has|have|is|are) (?:one|a)\b))"
+    rf"|\s*,\s*(?:so\s+|and\s+)*(?=(?:could|can|would|will) you\b|please\s+{_VERB}\b)"
     rf"|:\s+(?:please\s+)?(?={_VERB}\b|{_QUESTION}\b)"
     rf"|\s+-\s+(?=(?:please|{_VERB}|{_QUESTION})\b)",
     re.IGNORECASE,
@@ -35,7 +37,7 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _ORDER = re.compile(
-    rf"^(?:{_VERB}|{_QUESTION}|for (?:each|every|all)|count|whats|average|sum|total|median|tally|rank|order|difference|add up|"
+    rf"^(?:{_VERB}|{_QUESTION}|(?:the )?(?:cheapest|highest|lowest|biggest|largest|smallest|best|worst|longest|shortest|oldest|youngest|most \w+|least \w+|fewest|number of|avg|mean|difference) |for (?:each|every|all)|count|whats|average|sum|total|median|tally|rank|order|difference|add up|"
     r"ignore|skip|everything(?! (?:over|above|beyond|more)))\b",
     re.IGNORECASE,
 )
@@ -52,7 +54,7 @@ _MADE = re.compile(
 
 
 _TWO = re.compile(
-    rf"(?P<a>\b(?P<verb>put|write|save|store)\s+(?:(?!{FILE})[^,.;])*?\b(?:in|to|into)\s+{FILE})\s*,?\s+and\s+(?P<b>(?:a|an|the|its|half|twice|double)\s+(?:(?!{FILE})[^,.;])*?\b(?:in|to|into)\s+{FILE})",
+    rf"(?P<a>\b(?P<verb>put|write|save|store)\s+[^,.;]*?\b(?:in|to|into)\s+{FILE})\s*,?\s+and\s+(?P<b>(?:a|an|the|its|their|his|her|half|twice|double)\s+(?:(?!{FILE})[^,.;])*?\b(?:in|to|into)\s+{FILE})",
     re.IGNORECASE,
 )
 
@@ -86,34 +88,7 @@ class Clause:
 
 def clauses_of(text: str, missing: frozenset[str] = frozenset()) -> list[Clause]:
     """Cut a goal whose data is taken out; the marks of the files that are not there yet tell what is written."""
-    text = re.sub(r"[’]", "'", text)
-    text = re.sub(r"\b(?:according to|as per|going by|based on)\b", "from", text, flags=re.IGNORECASE)
-    text = re.sub(
-        rf"(?P<all>(?P<file>{FILE})[^.?!]*?)\b(?:to|into|in|at the end of|at the bottom of) (?:the )?same file\b",
-        lambda found: f"{found['all']}to {found['file']}",
-        text,
-    )
-    text = re.sub(
-        rf"\b(?:at|to) the (?:very )?(?:end|bottom) of (?:the file )?(?={FILE})", "to ", text, flags=re.IGNORECASE
-    )
-    text = re.sub(
-        r",?\s*\b(?:how (?:much|many)|what)\b[^.?!,]*,\s*(?:i\.e\.|that is),?\s+(?=the\b)",
-        " how much are ",
-        text,
-        flags=re.IGNORECASE,
-    )
-    text = re.sub(
-        r"\bi\.e\.,?|\be\.g\.",
-        lambda found: "that is" if found.group().startswith("i") else "such as",
-        text,
-        flags=re.IGNORECASE,
-    )
-    text = re.sub(
-        rf"\b(?:from|in|of) (?P<f>{FILE}),? i (?:only |just )(?:need|want) (?P<what>[^,.;]+)",
-        r"extract \g<what> from \g<f>",
-        text,
-        flags=re.IGNORECASE,
-    )
+    text = smoothed(text)
     text = _TWO.sub(r"\g<a>, \g<verb> \g<b>", text)
     text = re.sub(r"\s*[.;,]\s*(?=(?:otherwise|else|if not)\b)", " , ", text, flags=re.IGNORECASE)
     return [clause for clause in _cut(text, missing) if clause.text or clause.sources or clause.targets]
@@ -125,6 +100,12 @@ def _cut(text: str, missing: frozenset[str]) -> list[Clause]:
         r"(?<=[.!?;])\s+|(?<=[\ue000-\uefff])\.(?=\s|$)|\n+|;\s|(?<=[\ue000-\ue7ff])\s+(?=[A-Z][a-z]+\s)", text
     ):
         question = "?" in sentence
+        sentence = told_habit(fronted(sentence, _VERB, _CUT))
+        if explains(sentence):
+            made.append(
+                Clause(_POLITE.sub("", sentence.strip(" .;!")), asks=False, sources=tuple(re.findall(FILE, sentence)))
+            )
+            continue
         for piece in _pieces(sentence):
             if re.search(r"[\w\ue000-\uefff]", piece or ""):
                 made.append(_clause(piece.strip(), missing, question=question))

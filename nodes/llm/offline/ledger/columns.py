@@ -27,7 +27,7 @@ _GROUPS = (
 _HINTS = {
     "old": "age", "young": "age", "cheap": "price cost amount", "expensive": "price cost amount", "heavy": "weight", "light": "weight",
     "tall": "height size", "long": "page length duration minutes hours km distance", "far": "distance km", "short": "page length duration distance km",
-    "fast": "time speed", "cost": "cost price amount", "spend": "amount cost", "spent": "amount cost", "earn": "salary amount income",
+    "new": "year date", "recent": "year date", "fast": "time speed", "cost": "cost price amount", "spend": "amount cost", "spent": "amount cost", "earn": "salary amount income",
 }  # fmt: skip
 
 
@@ -40,7 +40,11 @@ def likeness(word: str, name: str) -> int:
     if base in parts and len(base) > 1:
         return 2
     alike = any(base in group.split() and any(part in group.split() for part in parts) for group in _GROUPS)
-    return 1 if alike or any(base == hint and set(parts) & set(_HINTS[hint].split()) for hint in _HINTS) else 0
+    return (
+        1
+        if alike or any(base == hint and set(parts) & {stem(held) for held in _HINTS[hint].split()} for hint in _HINTS)
+        else 0
+    )
 
 
 def column_of(table: Table, words: str, among: list[int]) -> int | None:

@@ -91,7 +91,26 @@ def _days(phrase: Phrase, table: Table) -> list[Test] | None:
 def _settings(phrase: Phrase, table: Table) -> list[Test]:
     """`status is open`, `paid = no`, `with the status open`."""
     tests: list[Test] = []
-    for at in table.numeric():
+    years = [at for at, name in enumerate(table.names) if name in ("year", "built", "founded", "released")]
+    for at in dict.fromkeys([*years, *table.numeric()]):
+        since = at in years and phrase.take(r"\b(?P<how>before|after|since|until)\s+(?P<n>\d{4})\b")
+        if since:
+            how, year = since["how"].lower(), value_of(since["n"])
+            assert year is not None
+            tests.append(
+                lambda row, at=at, how=how, year=year: (
+                    (held := value_of(row.cells[at])) is not None  # type: ignore[misc]
+                    and (
+                        held < year
+                        if how == "before"
+                        else held > year
+                        if how == "after"
+                        else held >= year
+                        if how == "since"
+                        else held <= year
+                    )
+                )
+            )
         exact = table.names[at] and phrase.take(
             rf"{variants(table.names[at])}\s*(?:is|are|was|=+|:|of|equals|equal to)?\s*(?P<n>\d+(?:\.\d+)?)\b(?!\s*(?:or|and) (?:more|less|above|over|under|below))"
         )

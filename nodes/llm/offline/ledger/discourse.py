@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from nodes.llm.offline.ledger.clauses import Clause
 from nodes.llm.offline.ledger.figure import Figure, figure
+from nodes.llm.offline.ledger.outlook import text_of
 from nodes.llm.offline.ledger.phrase import FILE, QUOTE, stem
 from nodes.llm.offline.ledger.query import Answer
 from nodes.llm.offline.ledger.rendering import told, written
@@ -31,6 +32,9 @@ class Discourse:
         used: Marks of files and quotes that have found their use.
         draft: A changed text of a file that waits for its target; without one it replaces the file.
         drafted: Whether the change was only remarked, so that it must not replace the file.
+        former: What a file held before a change that waits.
+        given: The files that are read, not those that are written meanwhile.
+        said: The sentences that asked for nothing, in order.
     """
 
     protected: Protected
@@ -43,8 +47,12 @@ class Discourse:
     used: set[str] = field(default_factory=set)
     draft: tuple[str, Expr] | None = None
     drafted: bool = False
+    former: dict[str, str] = field(default_factory=dict)
+    given: tuple[str, ...] = ()
+    said: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.given = tuple(self.texts)
         if len(self.texts) == 1:
             self.subject = tuple(self.texts)
 
@@ -67,12 +75,12 @@ class Discourse:
 
     def table(self, path: str) -> Table:
         """A file as rows."""
-        return table_of(path, self.texts[path])
+        return table_of(path, self.texts.get(path, ""))
 
     def tables(self, paths: tuple[str, ...]) -> Table | None:
         """One file, or several of the same form as one table."""
         made = [self.table(path) for path in paths]
-        if not made:
+        if not made or any(path not in self.texts for path in paths):
             return None
         first, *rest = made
         if any(other.names != first.names for other in rest):
@@ -140,8 +148,8 @@ class Discourse:
         """Write an answer where the clause wants it, else tell it."""
         if keep:
             self.answers.append(answer)
-        if clause.targets and not keep:
-            self.draft = None
+        if clause.targets and not keep and self._drafts(answer):
+            self._elsewhere(clause)
         sample = self.plain(answer.layout.sample) if answer.layout.sample else ""
         for mark in clause.targets:
             path = self.path(mark)
@@ -156,15 +164,41 @@ class Discourse:
         self.steps.append(Say(expr, "" if not pairs else answer.words[:60] if answer else ""))
 
     def write(self, path: str, expr: Expr, mode: str = "w") -> None:
-        """Write a value; what the file holds from then on is known if it is a text."""
+        """Write a value; what the file holds from then on is what later clauses read."""
         self.steps.append(Write(path, expr, mode))
-        if isinstance(expr, Literal) and not expr.number:
-            before = self.texts.get(path, "")
-            self.texts[path] = expr.text if mode == "w" else f"{before.rstrip()}\n{expr.text}".lstrip("\n")
+        text, before = text_of(expr), self.texts.get(path, "")
+        if text is None or (mode == "a" and path not in self.texts):
+            self.texts.pop(path, None)
+        else:
+            self.texts[path] = text if mode == "w" else f"{before.rstrip()}\n{text}".lstrip("\n")
 
-    def delete(self, path: str) -> None:
-        """Delete a file."""
-        self.steps.append(FileAction("delete", path))
+    def foresee(self) -> None:
+        """Let what follows read a changed text that waits for its target."""
+        text = text_of(self.draft[1]) if self.draft is not None else None
+        if self.draft is not None and text is not None and self.texts.get(self.draft[0]) != text:
+            self.former.setdefault(self.draft[0], self.texts.get(self.draft[0], ""))
+            self.texts[self.draft[0]] = text
+
+    def _drafts(self, answer: Answer) -> bool:
+        """Whether an answer is the changed text that waits."""
+        if self.draft is None:
+            return False
+        path, text = self.draft
+        return any(made.rows is answer.rows and written(made, to=path) == text for made in [answer, *self.answers])
+
+    def _elsewhere(self, clause: Clause) -> None:
+        """The changed text goes into another file, so that its own stays what it was."""
+        assert self.draft is not None
+        path = self.draft[0]
+        self.draft, self.drafted = None, False
+        if path in self.former:
+            self.texts[path] = self.former.pop(path)
+        if len(clause.targets) == 1:
+            self.subject = (self.path(clause.targets[0]),)
+
+    def act(self, step: FileAction) -> None:
+        """Copy, move or delete a file, or make a folder."""
+        self.steps.append(step)
 
     def keep(self, expr: Expr) -> None:
         """Remember something."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from nodes.llm.offline.ledger.arithmetic import N
-from nodes.llm.offline.ledger.figure import Figure, combined
+from nodes.llm.offline.ledger.figure import Figure, combined, figure
 from nodes.llm.offline.ledger.phrase import stem
 
 _EACH = re.compile(
@@ -105,6 +105,32 @@ def _rate(base: Figure, n: Figure, held: dict[str, str | None], text: str) -> Fi
     )
 
 
+_SHIFT = re.compile(
+    r"\b(?:go(?:es|ing)?|went|gone|will go|rises?|rose|risen|increases?|increased|falls?|fell|drops?|dropped|decreases?|decreased|is raised|was raised|be raised|raised|reduced)\b"
+    r"(?:\s+(?P<way>up|down))?\s+(?:by\s+)?(?P<n>\d+(?:\.\d+)?)\s*(?P<percent>%|per ?cent)?",
+    re.IGNORECASE,
+)
+
+
+_DONE = re.compile(
+    rf"\b(?:read|written|walked|run|ridden|driven|saved|paid|finished|done|completed|solved|collected|watched|used|eaten|drunk|spent)\b(?:\s+(?:already|up|about|so far|to|page|the first))*\s+{N}",
+    re.IGNORECASE,
+)
+
+
+def _shift(base: Figure, n: Figure, held: dict[str, str | None], text: str) -> Figure | None:
+    if not re.search(r"\b(?:new|now|then|next|after\w*|becomes?|will)\b", text, re.IGNORECASE):
+        return None
+    less = (held.get("way") or "").lower() == "down" or held.get("less")
+    if held.get("percent"):
+        return combined("mul", base, figure(1 - n.value / 100 if less else 1 + n.value / 100))
+    return combined("sub" if less else "add", base, n)
+
+
+def _done(base: Figure, n: Figure, held: dict[str, str | None], text: str) -> Figure | None:
+    return combined("sub", base, n) if LEFT.search(text) else None
+
+
 RULES: tuple[tuple[re.Pattern[str], Callable[[Figure, Figure, dict[str, str | None], str], Figure | None]], ...] = (
-    (_ABOVE, _above), (_PEOPLE, _people), (_EACH, _each), (_RATE_OF, _rate), (_RATE, _rate), (_FUND, _fund), (_HAVE, _have),
+    (_ABOVE, _above), (_PEOPLE, _people), (_EACH, _each), (_RATE_OF, _rate), (_RATE, _rate), (_FUND, _fund), (_SHIFT, _shift), (_DONE, _done), (_HAVE, _have),
 )  # fmt: skip

@@ -47,10 +47,11 @@ def combined(op: str, *parts: Figure) -> Figure:
     if op == "percentage":
         return combined("mul", combined("div", *parts), figure(100))
     exprs = tuple(part.expr for part in parts)
-    return Figure(Calc(op, exprs), _exact(op, values))
+    return Figure(Calc(op, exprs), exact(op, values))
 
 
-def _exact(op: str, values: Sequence[Fraction]) -> Fraction:
+def exact(op: str, values: Sequence[Fraction]) -> Fraction:
+    """What the calculator says, without its rounding."""
     first, *rest = values
     if op in ("sum", "add", "average"):
         total = sum(values, Fraction(0))
@@ -59,7 +60,7 @@ def _exact(op: str, values: Sequence[Fraction]) -> Fraction:
         middle = sorted(values)
         half = len(middle) // 2
         return middle[half] if len(middle) % 2 else (middle[half - 1] + middle[half]) / 2
-    for value in rest:
+    for value in rest if op in ("sub", "mul", "div") else ():
         first = first - value if op == "sub" else first * value if op == "mul" else first / value
     if op == "ceil":
         return Fraction(-(-first.numerator // first.denominator))

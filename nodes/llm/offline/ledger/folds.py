@@ -77,13 +77,14 @@ def _weighed(query: Query) -> list[Figure] | None:
 def summed(query: Query) -> Answer | None:
     """A sum, of products where a table has quantities and prices."""
     phrase = query.phrase
-    money = rf"\bhow much\b|\bwhat (?:does|did|do|is|was|will) (?:\w+ ){{0,3}}(?:cost|worth|{SUM})"
+    money = rf"\bhow much\b|\bwhat (?:does|did|do|is|was|will) (?:\w+ ){{0,3}}(?:cost|worth|{SUM})|\bwhat (?:\w+ ){{1,5}}(?:will|would|does) (?:all )?cost\b|\bwhat (?:\w+ ){{1,5}}costs\b"
     if not (phrase.has(SUM) or (phrase.has(money) and query.table.mark != "json")):
         return None
     if phrase.has(COUNT) and not _countable(query):
         return None
     at = query.figure_at()
     parts = _weighed(query)
+    weighed = parts is not None
     if parts is None and column_of(query.table, phrase.whole, query.table.numeric()) is None and at is None:
         return None
     if parts is None:
@@ -93,7 +94,7 @@ def summed(query: Query) -> Answer | None:
     for _ in range(2):
         phrase.take(SUM)
     phrase.take(COUNT)
-    phrase.take(r"\bhow much\b|\b(?:quantity|quantities|times|multiplied by)\b")
+    phrase.take(r"\bhow much\b|\b(?:quantity|quantities|times|multiplied by)\b" if weighed else r"\bhow much\b")
     query.phrase.take(r"\bnumbers? of\b")
     return query.answer("number", figure=combined("sum", *parts))
 

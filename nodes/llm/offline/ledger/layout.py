@@ -67,7 +67,7 @@ def layout_of(phrase: Phrase) -> Layout:
     phrase.take(r"\b(?:as|at) (?:a|the) (?:new |very )?(?:last|final|new|end|bottom)(?: line| row| entry)?\b")
     phrase.take(r"\b(?:on|in|as) (?:the )?(?:first|second|third|next)(?: line| row)?\b")
     if phrase.take(
-        r"\b(?:,\s*)?(?:separated by (?:a )?commas?|comma[- ]separated|on one line|in one line|in a single line|with commas? (?:in )?between)\b"
+        r"\b(?:,\s*)?(?:(?:on|in) (?:one|a single) line,? (?:and )?(?:separated )?(?:with|by) (?:a )?commas?(?: (?:in )?between(?: them)?)?|separated by (?:a )?commas?|comma[- ]separated|on one line|in one line|in a single line|(?:(?:on|in) (?:one|a single) line,? )?with (?:a )?commas?(?: (?:in )?between(?: them)?)?)\b"
     ):
         made.separator = ", "
     if phrase.take(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from functools import lru_cache
 
 from nodes.llm.offline.conversation import Conversation
 from nodes.llm.offline.evaluate import OPENING, Evaluator
+from nodes.llm.offline.framed.reader import read_frames
 from nodes.llm.offline.interpret import Outcome
 from nodes.llm.offline.ledger.reader import read_ledger, sources_of, sure_of
 from nodes.llm.offline.lookups import file_text, names_of
 from nodes.llm.offline.outcomes import Failed, Pending
 from nodes.llm.offline.program import Program
-from nodes.llm.offline.protect import protect
+from nodes.llm.offline.protect import Protected, protect
+from nodes.llm.offline.restating import restated
 
 
 def opened(run: Conversation, tools: frozenset[str]) -> Program | Outcome | None:
@@ -26,7 +29,7 @@ def opened(run: Conversation, tools: frozenset[str]) -> Program | Outcome | None
     """
     protected = protect(run.goal)
     sources = sources_of(protected)
-    if not sources or "file_operations" not in tools:
+    if not sources or "file_operations" not in tools or _framed(protected):
         return None
     evaluator = Evaluator(run, tools)
     evaluator.step = OPENING
@@ -49,6 +52,12 @@ def opened(run: Conversation, tools: frozenset[str]) -> Program | Outcome | None
     if evaluator.calls:
         return Outcome(calls=evaluator.calls)
     return _read(run.goal, tuple(texts.items()))
+
+
+@lru_cache(maxsize=64)
+def _framed(protected: Protected) -> bool:
+    """Whether the goal is one of those that are read exactly without knowing what the files hold."""
+    return read_frames(dataclasses.replace(protected, text=restated(protected.text)), plainly=True) is not None
 
 
 @lru_cache(maxsize=64)

@@ -7,6 +7,7 @@ import re
 from nodes.llm.offline.ledger.columns import column_of, likeness
 from nodes.llm.offline.ledger.figure import Figure, combined, figure
 from nodes.llm.offline.ledger.folds import averaged, cells, counted, summed
+from nodes.llm.offline.ledger.formulas import formed
 from nodes.llm.offline.ledger.listing import listed, looked_up, sorted_rows, wanted_columns
 from nodes.llm.offline.ledger.phrase import variants
 from nodes.llm.offline.ledger.query import AVERAGE, COUNT, LEAST, MOST, SUM, Answer, Query, column_word
@@ -16,13 +17,29 @@ _GROUP = r"\b(?:per|for each|for every|of each|in each|by each|grouped by|by|eac
 _SHARE = r"\b(?:(?:what|which|how many|how much|as a|in|the|by how many)\s+)*(?:percent(?:age)?s?|per cent|share|proportion|fraction|%)(?:\s+of)?\b"
 _GROWN = r"\b(?:gr[eo]wn?|growth|increased?|ris(?:e|en)|rose|went up|gone up|gain(?:ed)?|changed?|drop(?:ped)?|fell|fallen|decreased?|went down|lost|lose|sunk|improved?|declined?)\b"
 _FELL = r"\b(?:drop(?:ped)?|fell|fallen|decreased?|went down|lost|lose|sunk|declined?)\b"
-_ENDS = r"\bfrom (?:the )?first (?:\w+ )?to (?:the )?last(?: \w+)?\b|\bbetween (?:the )?first (?:\w+ )?and (?:the )?last(?: \w+)?\b|\bsince (?:the )?(?:first|start|beginning)(?: \w+)?\b"
+_ENDS = r"\bfrom (?:the )?first (?:\w+ )?to (?:the )?last(?: \w+)?\b|\bbetween (?:the )?first (?:\w+ )?and (?:the )?last(?: \w+)?\b|\bsince (?:the )?(?:first|start|beginning)(?: \w+)?\b|\bsince (?:i|we) (?:started|began|start)\b|\b(?:so far|overall|in all)\b|\bover the whole (?:time|period)\b"
+_WON = r"\b(?:won|wins|winner|winning)\b"
+_OF_ITS_OWN = r"oldest|youngest|newest|latest|earliest|most recent|tallest|heaviest|lightest|fastest|slowest|furthest"
+"""What can only be told by a column that says so."""
 _MONEY = r"\b(?:total|spending|spent|spend|costs?|money|budget|expenses|sum|revenue|income|sales|turnover|amount|goes|paid for|everything)\b"
 
 
 def operation(query: Query) -> Answer | None:
     """The answer to a request whose conditions are taken; the words of the operation are taken, too."""
-    for read in (_grown, _share, _range, _grouped, _extreme, averaged, summed, counted, sorted_rows, listed, looked_up):
+    for read in (
+        formed,
+        _grown,
+        _share,
+        _range,
+        _grouped,
+        _extreme,
+        averaged,
+        summed,
+        counted,
+        sorted_rows,
+        listed,
+        looked_up,
+    ):
         answer = read(query)
         if answer is not None:
             return answer
@@ -151,23 +168,28 @@ def _best_pair(query: Query, pairs: list[tuple[str, Figure]]) -> Answer | None:
 
 def _extreme(query: Query) -> Answer | None:
     phrase, table = query.phrase, query.table
-    found = phrase.has(MOST) or phrase.has(LEAST)
+    found = phrase.has(MOST) or phrase.has(LEAST) or phrase.has(_WON)
     if found is None:
         return None
     low = bool(re.fullmatch(LEAST, found.group(), re.IGNORECASE))
+    if re.fullmatch(_WON, found.group(), re.IGNORECASE) and table.numeric():
+        return None
     labels = table.labels()
     if (
         phrase.has(r"\bmost often\b|\bmost (?:votes|times|entries|appearances|common|frequent)\b|\bleast often\b")
+        or re.fullmatch(_WON, found.group(), re.IGNORECASE)
         or not table.numeric()
     ):
         if not labels or not phrase.take(
-            r"\b(?:most|least|fewest)(?: (?:often|votes|times|entries|appearances|common|frequent))?\b"
+            r"\b(?:won|wins|winner(?: is)?|winning|most|least|fewest)(?: (?:often|votes|times|entries|appearances|common|frequent))?\b"
         ):
             return None
         by = query.label_at()
         if by is None:
             return None
+        phrase.take(r"\bwith how many (?:votes|times|points|entries)\b|\bhow many votes (?:it|they|he|she) got\b")
         phrase.take(COUNT)
+        phrase.take(r"\bvotes?\b")
         names = [row.cells[by] for row in query.rows]
         pairs = [(name, figure(names.count(name))) for name in dict.fromkeys(names)]
         pairs.sort(key=lambda pair: pair[1].value, reverse=not low)
@@ -178,6 +200,8 @@ def _extreme(query: Query) -> Answer | None:
         )
     before = " ".join(re.findall(r"[\w\-]+", phrase.whole[: found.start()])[-1:])
     at = _hinted(table, found.group()) if table.headed else None
+    if at is None and table.headed and re.fullmatch(_OF_ITS_OWN, found.group(), re.IGNORECASE):
+        return None
     at = at if at is not None else query.figure_at()
     if at is None or not query.rows or before.lower() in ("at",):
         return None
@@ -200,5 +224,6 @@ def _hinted(table: Table, word: str) -> int | None:
         if re.search(r"(.)\1est$", base)
         else base.removesuffix("est")
     )
-    found = [at for at in table.numeric() if table.names[at] and likeness(base, table.names[at])]
+    years = [at for at, name in enumerate(table.names) if name == "year" and at not in table.numeric()]
+    found = [at for at in [*table.numeric(), *years] if table.names[at] and likeness(base, table.names[at])]
     return found[0] if len(found) == 1 else None

@@ -26,7 +26,7 @@ _FILLER = frozenset(
         belonging live lives living come comes coming came say says add adds work works worked read reads use used using compute
         calculate determine like money euro euros eur dollar dollars usd pound pounds cents bucks € $ £ % different kind kinds
         type types sort many much single individual ve re s t d ll m new latest comparing save saves respectively daily summary overview
-        breakdown report
+        breakdown report afterwards i've we've i'm it's they've you've he's she's who's i'd
         """,
     )
 )

@@ -17,7 +17,7 @@ from nodes.llm.offline.ledger.rendering import counted
 POINTER = re.compile(
     r"(?:(?:just|only|also)\s+)*(?:it|that|this|them|those|these|both|everything|(?:the|this|that|its|their|your|each|those|these|only|just|my|our)\s+(?:(?:new|sorted|updated|changed|filtered|cleaned|ordered|converted|discounted|scaled|doubled|final|resulting|whole|remaining|combined|grand|overall|same|complete|right)\s+)*"
     r"(?:results?|answers?|numbers?|totals?|sums?|counts?|averages?|mean|values?|amounts?|figures?|outcomes?|names?|lists?|rows?|lines?|summary|differences?|percentages?|"
-    r"ranking|table|one|ones|entries|items?|usage|costs?|income|profit|balance|rest|median|maximum|minimum|share|rate|price|menu|output|text|total amount|days?))(?: (?:too|also|there|back|down))?",
+    r"ranking|table|one|ones|entries|items?|usage|costs?|income|profit|balance|rest|median|maximum|minimum|share|rate|prices?|scores?|salar(?:y|ies)|balances?|grades?|points|version|file|menu|output|text|total amount|days?))(?: (?:too|also|there|back|down))?",
     re.IGNORECASE,
 )
 
@@ -42,7 +42,9 @@ _NAME = re.compile(
     r"(?:(?:just|only) )?(?:the |its |their )?(?:\w+'s names?|names? of (?:the|that|this|those) \w+)", _I
 )
 _LEFT = re.compile(
-    r"how (?:many|much) (?:is|are|do (?:i|we) have) (?:there )?(?:left|remaining|now)(?: now)?|what(?:'s| is) left", _I
+    r"how (?:many|much)(?: \w+)? (?:is|are|do (?:i|we) (?:still )?have|have (?:i|we)(?: got)?) (?:there )?(?:left|remaining|now|in stock)(?: now)?|what(?:'s| is) left"
+    r"|what(?:'s| is)? (?:my|the|our) new (?:balance|number|total|amount|value|price|quantity|stock)(?: (?:is|now))?",
+    _I,
 )
 _HOW = re.compile(
     r"(?:and )?how (?:hot|cold|warm|old|high|tall|long|big|large|heavy|far|expensive|many|much)"
@@ -78,7 +80,9 @@ def pointed(clause: Clause, disc: Discourse) -> bool | None:
 
 def _asked_of(text: str, last: Answer, disc: Discourse) -> Answer | None:
     """A further question about the last answer: how many there are, which share that is, how old she is."""
-    if _EACH.fullmatch(text) or (last.words.startswith("the new") and _LEFT.fullmatch(text)):
+    if _EACH.fullmatch(text) or (
+        last.figure is not None and last.words.startswith("the new") and _LEFT.fullmatch(text)
+    ):
         return last
     if _HOW_MANY.fullmatch(text) and last.kind in ("rows", "pairs"):
         return disc.number(counted(last), "count")

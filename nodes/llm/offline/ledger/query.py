@@ -128,7 +128,15 @@ def _stems(table: Table) -> frozenset[str]:
     return frozenset(
         form
         for word in words
-        for form in (word, stem(word), stem(word) + "s", stem(word) + "es", stem(word) + "d", stem(word) + "ed")
+        for form in (
+            word,
+            word.removesuffix("s"),
+            stem(word),
+            stem(word) + "s",
+            stem(word) + "es",
+            stem(word) + "d",
+            stem(word) + "ed",
+        )
     )
 
 
@@ -139,6 +147,9 @@ def _take_nouns(query: Query) -> None:
         return
     while phrase.take(_MEASURES):
         pass
+    phrase.take(
+        r"(?<=\bwhich )(?:place|restaurant|option|candidate|film|movie|game|colou?r|team|dish|city|country|fruit|book|song|person|answer|choice|food|drink|sport|animal)\b"
+    )
     for _ in range(2):
         phrase.take(
             r"(?:(?<=\bthe )|(?<=\ball )|(?<=\beach )|(?<=\bevery )|(?<=\bmany )|(?<=\bwhich )|(?<=\bwhat )|(?<=\bof )|(?<=\bmy )|(?<=\bour ))\s*[a-z][a-z\-]{2,}(?:s|people|children|day|item|month|week)\b"

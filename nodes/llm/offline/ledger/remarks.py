@@ -11,7 +11,8 @@ from nodes.llm.offline.ledger.pointing import POINTER
 from nodes.llm.offline.terms import Concat, Literal
 
 _LIMITING = re.compile(
-    r"\b(?:not|never|only|except|without|ignore|don't|doesn't|instead|unless|if|otherwise|but)\b", re.IGNORECASE
+    r"\b(?:not|never|only|except|without|ignore|don't|doesn't|instead|unless|if|otherwise|but(?! (?:there|we|i|now|this|it) (?:will|are|have|is|'ll|'re)))\b",
+    re.IGNORECASE,
 )
 
 
@@ -50,6 +51,30 @@ def remembered(clause: Clause, disc: Discourse) -> bool | None:
     return True
 
 
+def _told_before(part: str, clause: Clause, disc: Discourse) -> bool:
+    """Whether a number only says what is plain from the files: how many there are, how often something is done."""
+    found = re.findall(r"(?<![\w.])(\d+)(?![\w.])(?=\s+([a-z]+))", part, re.IGNORECASE)
+    if re.search(r"\b\d+ times (?:a|per|each|every) \w+|\bevery \d+ \w+", part, re.IGNORECASE) and len(found) == 1:
+        asked = disc.protected.text[len(part) :]
+        return not re.search(
+            r"\b(?:how often|per|times|each|weekly|monthly|(?:a|this|one) (?:week|day|month|year))\b",
+            asked,
+            re.IGNORECASE,
+        )
+    counts = {len(set(clause.sources))} if len(set(clause.sources)) > 1 else set()
+    if len(set(clause.sources)) == 1 and (path := disc.protected.value(clause.sources[0])) in disc.texts:
+        counts = (
+            {len(disc.table(path).rows)} - {1}
+            if re.search(
+                rf"\b(?:has|holds|contains|lists|the|of)\s+(?:\w+ )?(?:\w+ of )?{found[0][0] if found else 0}\b", part
+            )
+            else set()
+        )
+    return (
+        len(found) == 1 and len(re.findall(r"\d+", part)) == 1 and int(found[0][0]) in counts and "people" not in part
+    )
+
+
 def remark_of(clause: Clause, disc: Discourse) -> bool | None:
     """A sentence that asks for nothing: which files there are, what is in them, or a fact to reckon with."""
     if clause.asks:
@@ -57,8 +82,9 @@ def remark_of(clause: Clause, disc: Discourse) -> bool | None:
     text = without_files(clause.text)
     if not _STATED.match(clause.text.lstrip(" ,.:;-–\"'(")):
         return False
+    disc.said.append(disc.protected.plain(text))
     for part in re.split(r"(?:,|\band\b)\s*(?=i\s|we\s|my\s|our\s)", text, flags=re.IGNORECASE):
-        if re.search(r"\d", part):
+        if re.search(r"\d", part) and not _told_before(part, clause, disc):
             disc.remarks.append(part.strip())
     if clause.sources:
         named = disc.about(clause)

@@ -6,10 +6,13 @@ import re
 from collections.abc import Callable
 
 from nodes.llm.offline.ledger.branches import conditional
+from nodes.llm.offline.ledger.cells import cell_changed
 from nodes.llm.offline.ledger.chains import chained
 from nodes.llm.offline.ledger.changes import changed
 from nodes.llm.offline.ledger.clauses import Clause, without_files
 from nodes.llm.offline.ledger.discourse import Discourse
+from nodes.llm.offline.ledger.entries import entry_added
+from nodes.llm.offline.ledger.parting import parted
 from nodes.llm.offline.ledger.phrase import FILE
 from nodes.llm.offline.ledger.pointing import pointed
 from nodes.llm.offline.ledger.query import SUM, Answer, ask
@@ -19,6 +22,8 @@ from nodes.llm.offline.ledger.rivals import rivals
 from nodes.llm.offline.ledger.table import Table
 from nodes.llm.offline.ledger.templates import templated
 from nodes.llm.offline.ledger.updates import updated
+from nodes.llm.offline.ledger.wholes import whole_changed, whole_counted
+from nodes.llm.offline.program import FileAction
 from nodes.llm.offline.terms import Concat, DateOf
 
 Reader = Callable[[Clause, Discourse], bool | None]
@@ -52,8 +57,22 @@ def _deleted(clause: Clause, disc: Discourse) -> bool | None:
     if rest.strip() or not clause.sources:
         return None
     for mark in clause.sources:
-        disc.delete(disc.path(mark))
+        disc.act(FileAction("delete", disc.path(mark)))
     return True
+
+
+def _spared(clause: Clause, disc: Discourse) -> bool | None:
+    """`leave a.csv alone`: it must not be changed."""
+    found = re.fullmatch(
+        rf"(?:leave|keep)\s+(?P<file>{FILE})\s+(?:alone|unchanged|untouched|as (?:it is|is|it was)|the same)",
+        clause.whole,
+        re.IGNORECASE,
+    )
+    if found is None:
+        return None
+    path = disc.path(found["file"])
+    written_to = {getattr(step, "path", "") for step in disc.steps}
+    return path not in written_to and (disc.draft is None or disc.draft[0] != path)
 
 
 def _subject(clause: Clause, disc: Discourse) -> bool | None:
@@ -76,8 +95,10 @@ def _asked(clause: Clause, disc: Discourse) -> bool | None:
     if last is not None and last.kind in ("entry", "rows") and last.rows and _THEM.search(text):
         table = table.kept(list(last.rows))
     answers = _answers(text, disc, table)
-    if answers is None:
+    if answers is None or (len(answers) == 1 and not _beside(clause)):
         return False
+    if last is not None and last.kind == "rows" and answers[0].kind == "rows" and _THEM.search(text):
+        answers[0].wanted = answers[0].wanted or last.wanted
     whole = answers[0].kind == "rows" and len(answers[0].rows) == len(table.rows)
     if last is not None and whole and not clause.sources and not in_place:
         return False
@@ -89,6 +110,14 @@ def _asked(clause: Clause, disc: Discourse) -> bool | None:
     disc.answers.append(answers[0])
     disc.draft = (paths[0], written(answers[0], to=paths[0]))
     return True
+
+
+def _beside(clause: Clause) -> bool:
+    """Whether several targets of one answer stand side by side: `to a.txt and b.txt`."""
+    between = [re.escape(mark) for mark in clause.targets]
+    return len(between) < 2 or bool(
+        re.search(r"\s*(?:,|and|,\s*and)\s*(?:also\s+)?(?:to\s+|into\s+|in\s+)?".join(between), clause.whole)
+    )
 
 
 _THEM = re.compile(r"\b(?:it|its|they|them|their|those|these|that one|he|she)\b", re.IGNORECASE)
@@ -107,6 +136,10 @@ def _worded(clause: Clause, text: str, disc: Discourse, paths: tuple[str, ...]) 
 
 _TODAY = re.compile(
     r"(?:the |today's |todays |current )+(?:date)(?: of today)?(?: (?:on|in) the first line)?", re.IGNORECASE
+)
+_WITH = re.compile(
+    r"(?:with|by|at|for) (?:how (?:many|much)|what)(?: (?:votes|points|times|entries|price|score|value|amount))?|how (?:many|much) (?:votes|points|times|it (?:was|is|costs?)|(?:he|she|it|they) (?:got|has|have))",
+    re.IGNORECASE,
 )
 _STRANGE = re.compile(r"\b(?:line numbers?|which line|what line|in common|in both)\b", re.IGNORECASE)
 
@@ -131,6 +164,8 @@ def _answers(text: str, disc: Discourse, table: Table) -> list[Answer] | None:
     for cut in re.finditer(r",?\s+(?:and|as well as)(?: also)?\s+|,\s+", text):
         left, right = text[: cut.start()], text[cut.end() :]
         first = ask(left, table, disc.plain, free)
+        if first is not None and first.kind in ("pairs", "entry") and _WITH.fullmatch(right):
+            return [first]
         second = ask(right, table, disc.plain, free) if first is not None else None
         if first is not None and second is not None and first.kind != "rows":
             return [first, second]
@@ -154,5 +189,5 @@ def _several(answers: list[Answer], clause: Clause, disc: Discourse) -> bool:
 
 
 READERS: tuple[Reader, ...] = (
-    conditional, _chat, _deleted, remembered, changed, _subject, remark_of, updated, templated, pointed, chained, rivals, _asked,
+    conditional, _chat, _spared, _deleted, remembered, parted, entry_added, cell_changed, whole_changed, whole_counted, changed, _subject, remark_of, updated, templated, pointed, chained, rivals, _asked,
 )  # fmt: skip

@@ -30,7 +30,7 @@ def rivals(clause: Clause, disc: Discourse) -> bool | None:
     """A question that compares files."""
     text = re.sub(r"\s+", " ", without_files(clause.text))
     named = tuple(dict.fromkeys(path for mark in clause.sources if (path := disc.protected.value(mark)) in disc.texts))
-    paths = named if len(named) > 1 else tuple(disc.texts) if not named and len(disc.subject) > 1 else disc.subject
+    paths = named if len(named) > 1 else disc.given if not named and len(disc.subject) > 1 else disc.subject
     which = re.search(_WHICH, text, re.IGNORECASE)
     gap = re.search(_GAP, text, re.IGNORECASE)
     if (

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from nodes.llm.offline.ledger.cells import cell_of, put_cell
 from nodes.llm.offline.ledger.clauses import Clause, without_files
-from nodes.llm.offline.ledger.columns import figure_of, take_names
+from nodes.llm.offline.ledger.columns import column_of, figure_of, take_names
 from nodes.llm.offline.ledger.conditions import conditions
 from nodes.llm.offline.ledger.discourse import Discourse
 from nodes.llm.offline.ledger.figure import Figure, combined, figure
@@ -16,7 +17,7 @@ from nodes.llm.offline.ledger.table import value_of
 from nodes.llm.offline.terms import Concat, DateOf, Expr, Literal
 
 _UPDATE = re.compile(
-    r"^(?:overwrite|lower(?=.*accordingly)|reduce(?=.*accordingly)|raise(?=.*accordingly)|increase(?=.*accordingly)|update|correct|adjust|replace|change|refresh)\s*(?:the|my|our|its|it|that)?\s*(?:(?:old|stored|saved)\s+)?(?:[a-z]+\s*){0,2}?(?:\s*(?:in|of)(?: the file)?)?(?:\s*accordingly)?"
+    r"^(?:overwrite|lower(?=.*accordingly)|reduce(?=.*accordingly)|raise(?=.*accordingly)|increase(?=.*accordingly)|update|correct|adjust|replace|change|refresh)\s*(?:the|my|our|its|it|that)?\s*(?:(?:old|stored|saved)\s+)?(?:old one|[a-z]+\s*){0,2}?(?:\s*(?:in|of)(?: the file)?)?(?:\s*accordingly)?"
     r"(?:\s+(?:with|by|to)\s+(?:the |it|that|this)\s*(?:new |updated |right )?[a-z]*)?$",
     re.IGNORECASE,
 )
@@ -53,17 +54,19 @@ def updated(clause: Clause, disc: Discourse) -> bool | None:
         disc.draft = None
         disc.write(paths[0], disc.renewed(paths[0], last))
         return True
-    return _happened(paths[0], disc)
+    return _happened(paths[0], disc, text)
 
 
-def _happened(path: str, disc: Discourse) -> bool | None:
+def _happened(path: str, disc: Discourse, order: str) -> bool | None:
     """A number in a file changed by what a remark says."""
     found = next(((remark, hit) for remark in disc.remarks if (hit := _HAPPENED.search(remark))), None)
-    if found is None or len(re.findall(r"\d+(?:\.\d+)?", found[0])) != 1:
+    if found is None:
+        return _now(path, disc)
+    if len(re.findall(r"\d+(?:\.\d+)?", found[0])) != 1:
         return None
     remark, hit = found
     op, n, table = "sub" if hit["less"] else "add", figure(hit["n"]), disc.table(path)
-    phrase = Phrase(hit["what"], frozenset(disc.free))
+    phrase = Phrase(re.sub(r"^(?:more|extra|additional|new)\b", "", hit["what"].strip()), frozenset(disc.free))
     tests = conditions(phrase, table, disc.plain)
     rows = [row for row in table.rows if tests and all(test(row) for test in tests)]
     take_names(phrase, table)
@@ -74,13 +77,37 @@ def _happened(path: str, disc: Discourse) -> bool | None:
         disc.answers.append(disc.number(result, "the new balance"))
         disc.write(path, disc.renewed(path, result))
         return True
-    at = figure_of(table, hit["what"])
+    at = figure_of(table, f"{hit['what']} {order}")
+    at = at if at is not None else column_of(table, "quantity", table.numeric())
     if len(rows) != 1 or at is None or phrase.left() or value_of(rows[0].cells[at]) is None:
         return False
     result = combined(op, figure(rows[0].cells[at]), n)
     disc.answers.append(disc.number(result, "the new number"))
     disc.write(path, _with(path, rows[0].line, rows[0].cells[at], result, disc))
     return True
+
+
+_NOW = re.compile(
+    r"^(?P<what>.+?)\s+(?:is now|are now|now (?:is|costs?)|costs? now|(?:has |have )?(?:changed|gone|went|risen|rose|dropped|fell|fallen|increased|decreased)(?: up| down)? to|(?:was|has been|is) (?:raised|lowered|reduced|increased|set|changed) to)\s+(?P<n>[$€£]?\d[\d,]*(?:\.\d+)?)\s*(?:euros?|dollars?|each|now)?\W*$",
+    re.IGNORECASE,
+)
+
+
+def _now(path: str, disc: Discourse) -> bool | None:
+    """A cell set to what a remark says it is now."""
+    found = next(((remark, hit) for remark in disc.remarks if (hit := _NOW.match(remark))), None)
+    if found is None:
+        return None
+    remark, hit = found
+    disc.remarks.remove(remark)
+    table = disc.table(path)
+    only = disc.only_figure(path)
+    if only is not None and table.mark != "json" and len(table.rows) == 1:
+        disc.write(path, disc.renewed(path, figure(hit["n"])))
+        return True
+    what = re.sub(r"\bcosts?\b|\bprice\b", "price", hit["what"])
+    place = cell_of(what, table, disc) or cell_of(what, table, disc, figure_of(table, what))
+    return place is not None and put_cell(path, table, *place, figure(hit["n"]).expr, disc)
 
 
 def _with(path: str, line: str, cell: str, result: Figure, disc: Discourse) -> Expr:
