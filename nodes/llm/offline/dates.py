@@ -157,8 +157,8 @@ def _between(text: str) -> DateOf | None:
         return DateOf((("date", str(date_in(since["from"]))), ("until", "today")), since["unit"])
     both = re.fullmatch(
         rf"(?:how many|(?:the )?number of|count(?: the)?|calculate(?: the)?|what is the|find "
-        rf"the)?\s*(?:number of\s+)?(?:{unit}|difference|how long)\s+(?:are |is |in days |passed |there |"
-        rf"do |lie )*(?:between|from)\s+(?P<from>.+?)\s+(?:and|to|until|till|through)\s+(?P<to>.+?)(?: in "
+        rf"the)?\s*(?:number of\s+)?(?:{unit}|difference|how long)\s+(?:are |is |it |in days |passed |there |"
+        rf"do |lie |we have |i have )*(?:between|from)\s+(?P<from>.+?)\s+(?:and|to|until|till|through)\s+(?P<to>.+?)(?: in "
         rf"days)?",
         text,
     )
