@@ -63,6 +63,10 @@ def _command(arguments: argparse.Namespace) -> Callable[[argparse.Namespace, Str
         from graph import cli_graph
 
         return cli_graph.draw
+    if name == "plan":
+        from graph import cli_edit
+
+        return cli_edit.plan
     from graph import cli_show
 
     commands: dict[str, Any] = {

@@ -45,7 +45,8 @@ def expected_errors() -> tuple[type[Exception], ...]:
     from memory.errors import StoreError
     from nodes.llm.errors import ModelError
     from nodes.opening import GoalError
+    from nodes.planning.errors import InvalidPlan
     from nodes.safety.errors import SafetyError
     from tools.errors import ToolError
 
-    return (GoalError, SettingsError, ModelError, StoreError, ToolError, SafetyError, UnknownThread)
+    return (InvalidPlan, GoalError, SettingsError, ModelError, StoreError, ToolError, SafetyError, UnknownThread)

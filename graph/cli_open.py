@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from graph.settings import load_settings
+from nodes.planning.plan import PlanningMode
 from nodes.safety.policy import CAREFUL
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ def open_agent(arguments: argparse.Namespace, streams: Streams, **parts: Any) ->
     if "allow" in given:
         policy = CAREFUL.with_tools(allow=given["allow"], ask=given["ask"], deny=given["deny"])
         parts.setdefault("policy", policy)
+    # Of all that is asked about a thread the answer is in the same graph; whether a goal is planned is settled by its run.
+    planning = settings.planning if settings.planning is not PlanningMode.NEVER else PlanningMode.AUTO
+    parts.setdefault("planning", planning)
     for name in ("model", "mode", "workspace", "database"):
         if given.get(name) is not None:
             parts[name] = given[name]

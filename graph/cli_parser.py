@@ -59,7 +59,9 @@ def _add_running(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     run.add_argument("--max-seconds", metavar="S", type=_amount, help="seconds at work; waiting for you is free")
     run.add_argument("--max-cost", metavar="USD", type=_amount, help="US dollars, where the price is known")
     run.add_argument("--approvals", choices=APPROVALS, help="what becomes of calls that need a person (ask)")
-    run.add_argument("--planning", choices=PLANNING, help="whether the goal is split into tasks (auto: where it needs it)")
+    run.add_argument(
+        "--planning", choices=PLANNING, help="whether the goal is split into tasks (auto: where it needs it)"
+    )
     run.add_argument("--max-parallel", metavar="N", type=_parallel, help="tasks at work at the same time (5)")
     run.add_argument(
         "--approve-plan", action="store_true", default=None, help="ask before a plan of several tasks is carried out"

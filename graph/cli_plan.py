@@ -66,6 +66,23 @@ def checklist(tasks: Sequence[Task], console: Console, notes: Mapping[str, str] 
     return [_row(task, console, widest, (notes or {}).get(task.id)) for task in tasks]
 
 
+def plan_lines(tasks: Sequence[Task], console: Console, title: str = "") -> None:
+    """Print a plan in full: what each task waits for, how it is seen to be done, what came of it."""
+    console.line(console.style(title or f"{plan_title(tasks)} ({tally(tasks)})", "bold"))
+    for task in tasks:
+        after = f" · after {', '.join(map(short_id, task.dependencies))}" if task.dependencies else ""
+        state = "" if task.status is TaskStatus.PENDING else f" · {words(task.status)}"
+        mark = console.style(MARKS[task.status], _COLORS.get(task.status, "dim"))
+        console.line(f"  {mark} {console.style(short_id(task.id), 'bold')}{state}{after}")
+        console.block(task.description, "      ")
+        if task.success_criteria:
+            console.block(task.success_criteria, "      done when: ")
+        if task.error:
+            console.block(task.error, "      error:  ")
+        if task.result:
+            console.block(task.result, "      result: ")
+
+
 def fitting(tasks: Sequence[Task], console: Console, rows: int, notes: Mapping[str, str]) -> list[str]:
     """The checklist in at most that many rows: what is at work first, the rest counted."""
     if len(tasks) <= rows:

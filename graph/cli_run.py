@@ -47,12 +47,15 @@ def run(arguments: argparse.Namespace, streams: Streams) -> int:
         "max_seconds": arguments.max_seconds,
         "max_cost_usd": arguments.max_cost,
         "approvals": arguments.approvals,
+        "max_parallel_tasks": arguments.max_parallel,
+        "approve_plan": arguments.approve_plan,
     }
     knobs = {name: value for name, value in knobs.items() if value is not None}
     thread_id = arguments.thread or new_thread_id()
     with open_agent(arguments, streams) as agent, _terminable():
         session = Session(agent, thread_id, arguments, streams)
         session.introduce()
+        knobs["planning"] = arguments.planning or agent.settings.planning
         return session.follow(agent.stream(goal, thread_id=thread_id, output_schema=schema, **knobs))
 
 

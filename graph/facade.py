@@ -15,9 +15,10 @@ from pydantic import BaseModel, ValidationError
 
 from graph.builder import AgentGraph, LazyPorts
 from graph.driver import loop_thread
+from graph.plan_editor import PlanEditor
 from graph.result import AgentResult, RunStatus
 from graph.settings import Settings
-from graph.thread_reader import ThreadReader
+from graph.thread_lock import at_work
 from graph.threads import Decisions, read_decisions
 from graph.transitions import Stage
 from memory.errors import StoreError
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from tools.registry import ToolRegistry
 
 
-class Agent(ThreadReader):
+class Agent(PlanEditor):
     """A goal in, an answer out, on a graph with a checkpointer.
 
     Made by `build_agent`. One agent may serve many threads at once; `close` it, or use it as a context manager.
@@ -144,11 +145,12 @@ class Agent(ThreadReader):
         value: Any = {"goal": check_goal(goal), **_schema_input(output_schema)} if isinstance(goal, str) else goal
         config, context = self.config(thread_id or new_thread_id()), _knobs(knobs)
         modes: Any = list(stream_mode)
-        async for part in self.graph.astream(
-            value, config, context=context, stream_mode=modes, subgraphs=True, version="v2", durability="sync"
-        ):
-            if (shown := _at_its_place(part)) is not None:
-                yield shown
+        async with at_work(self._place, config["configurable"]["thread_id"]):
+            async for part in self.graph.astream(
+                value, config, context=context, stream_mode=modes, subgraphs=True, version="v2", durability="sync"
+            ):
+                if (shown := _at_its_place(part)) is not None:
+                    yield shown
 
     def stream_resume(self, thread_id: str, decisions: Decisions | None = None) -> Iterator[Any]:
         """Go on with a thread and see it happen; see `astream_resume`."""
@@ -182,9 +184,10 @@ class Agent(ThreadReader):
     async def _reach(self, value: Any, thread_id: str, schema: Any, knobs: dict[str, Any]) -> AgentResult:
         trouble: ModelError | StoreError | None = None
         try:
-            await self.graph.ainvoke(
-                value, self.config(thread_id), context=_knobs(knobs), version="v2", durability="sync"
-            )
+            async with at_work(self._place, thread_id):
+                await self.graph.ainvoke(
+                    value, self.config(thread_id), context=_knobs(knobs), version="v2", durability="sync"
+                )
         except (ModelError, StoreError) as error:
             trouble = error
         result = await self.aresult(thread_id, schema)

@@ -10,6 +10,7 @@ from typing import Any
 from nodes.llm.port import Usage
 from nodes.planning.plan import Task
 from nodes.records import Step
+from nodes.safety.approval import Question
 
 
 class RunStatus(StrEnum):
@@ -37,6 +38,7 @@ class PendingQuestion:
         allowed_decisions: What may be answered: `approve`, `edit`, `reject`, `respond`.
         digest: Binds the answer to this very call.
         payload: The interrupt's whole value, as other clients see it.
+        task: Id of the plan's task that it belongs to; empty for the plan itself and for a goal that is one task.
     """
 
     id: str
@@ -47,6 +49,12 @@ class PendingQuestion:
     allowed_decisions: Sequence[str]
     digest: str
     payload: dict[str, Any] = field(repr=False, default_factory=dict)
+    task: str = ""
+
+    @property
+    def is_about_plan(self) -> bool:
+        """Whether it asks if the plan may be carried out."""
+        return self.payload.get("question") == Question.PLAN
 
 
 @dataclass(frozen=True, slots=True)

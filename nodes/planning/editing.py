@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from nodes.planning.errors import InvalidPlan
 from nodes.planning.plan import Task, TaskStatus, check_plan
@@ -52,10 +52,12 @@ def edited_plan(tasks: Sequence[Task], edit: Mapping[str, Any]) -> list[Task]:
         edit: `{"tasks": [{"id", "description", "dependencies", "success_criteria"}, …]}`.
 
     Raises:
-        InvalidPlan: If the whole cannot be run; the message lists every complaint.
-        ValidationError: If it is no plan at all.
+        InvalidPlan: If it is no plan, or the whole cannot be run; the message lists every complaint.
     """
-    wanted = EditedPlan.model_validate(edit).tasks
+    try:
+        wanted = EditedPlan.model_validate(edit).tasks
+    except ValidationError as error:
+        raise InvalidPlan("; ".join(_complaint(problem) for problem in error.errors(include_url=False))) from error
     done = {task.id: task for task in tasks if task.status is TaskStatus.COMPLETED}
     changed = [item.id for item in wanted if item.id in done and item.description != done[item.id].description]
     if changed:
@@ -77,3 +79,8 @@ def edited_plan(tasks: Sequence[Task], edit: Mapping[str, Any]) -> list[Task]:
     whole = [*kept, *new]
     check_plan(whole)
     return whole
+
+
+def _complaint(problem: Mapping[str, Any]) -> str:
+    """For example `tasks.0.description: Field required`."""
+    return f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"

@@ -81,12 +81,12 @@ def test_tools_tells_effect_and_replay(stanchion: Command) -> None:
 def test_a_fork_goes_on_from_an_earlier_checkpoint(ran: Command) -> None:
     points = ran("history", "t", "--json", "--limit", "50").json
     assert points[0]["next"] == []
-    assert "think" in ran("history", "t").out
-    before_the_answer = next(point for point in points if point["next"] == ["think"])
-    forked = ran("fork", "t", before_the_answer["checkpoint"])
+    assert "dispatch" in ran("history", "t").out
+    before_the_loop = next(point for point in points if point["next"] == ["dispatch"])
+    forked = ran("fork", "t", before_the_loop["checkpoint"])
     assert forked.code == 0
     assert "stanchion resume t" in forked.out
-    again = ran("resume", "t", "--json", replies=["It is forty-two."])
+    again = ran("resume", "t", "--json", replies=[MULTIPLY, "It is forty-two."])
     assert again.code == 0
     assert again.json["answer"] == "It is forty-two."
     assert again.json["steps"][0]["thought"] == "I multiply."
