@@ -122,8 +122,8 @@ def read_part(text: str) -> Part:
     is_read = stands and not doubts(text, program)
     named = frozenset(path_key(path) for path in (*protected.files, *protected.folders))
     reads, writes = _touched(program.steps)
-    if not is_read:
-        writes |= named
+    if not is_read:  # what it does with the files that it names is not known
+        reads, writes = (reads - {ANYTHING} or named, writes | named) if named else (reads, writes)
     return Part(text, program, stands, is_read, reads | named, writes)
 
 

@@ -38,7 +38,10 @@ _SPANS = re.compile(
 _ITEM = re.compile(
     r"^(?P<indent>[ \t]*)(?:(?:step|task)\s+)?(?:\d{1,2}\s*[.):]|\(\d{1,2}\)|[a-h]\)|[-*•–])\s+(?=\S)", re.IGNORECASE
 )
-_INLINE = re.compile(r"(?:^|(?<=[\s:;,.]))\(?(\d{1,2})[.)]\s+(?=[A-Za-z\ue000-\uf8ff])")
+_INLINE = re.compile(
+    r"(?:^|(?<=[\s:;,.]))(?:\(?(?P<plain>\d{1,2})[.)]|step\s+(?P<step>\d{1,2})\s*[.):])\s+(?=[A-Za-z\ue000-\uf8ff])",
+    re.IGNORECASE,
+)
 _INLINE_GAP = re.compile(r"[\s,;.]*(?:\b(?:and|then)\b[\s,]*)*$", re.IGNORECASE)
 _LEAD = re.compile(
     r"[\s,.:!–-]*(?:(?:please|pls|kindly|hi|hello|hey|do|the|these|those|this|following|things|thing|steps?|tasks?|jobs?|chores|for|me|in|"
@@ -131,7 +134,7 @@ def _items(text: str) -> list[Piece] | None:
     if len(found) >= 2:
         return _of_lines(lines, found)
     marks = list(_INLINE.finditer(text))
-    if len(marks) < 2 or [int(mark[1]) for mark in marks] != list(range(1, len(marks) + 1)):
+    if len(marks) < 2 or [int(mark["plain"] or mark["step"]) for mark in marks] != list(range(1, len(marks) + 1)):
         return []
     if not _LEAD.fullmatch(text[: marks[0].start()]):
         return None

@@ -39,7 +39,8 @@ _ASKS = re.compile(
     r"list|count|find|search|tell|give|calculate|compute|work|evaluate|what|how|which|who|when|where|replace|change|convert|sort|reverse|"
     r"merge|combine|remember|recall|get|check|subtract|multiply|divide|double|triple|halve|square|round|increase|decrease|reduce|split|"
     r"take|insert|note|jot|log|clear|empty|sum|total|report|compare|join|extract|look|figure|determine|set|update|fetch|download|turn|"
-    r"prepend|back|is|are|does|do|did|let|number|order|arrange|keep|use|concatenate|in|from|into)\b",
+    r"describe|explain|summari[sz]e|translate|draft|prepare|plan|suggest|compose|rewrite|correct|proofread|send|choose|pick|"
+    r"identify|classify|outline|review|prepend|back|is|are|does|do|did|let|number|order|arrange|keep|use|concatenate|in|from|into)\b",
     re.IGNORECASE,
 )
 """How a request begins; what begins otherwise tells something."""
