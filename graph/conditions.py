@@ -59,8 +59,8 @@ def is_nothing_at_work(state: ControllerState) -> bool:
 
 
 def is_any_ready(state: ControllerState) -> bool:
-    """Can another task be begun?"""
-    return bool(ready_tasks(state))
+    """Can another task be begun, or one begun again that was at work when somebody edited the plan?"""
+    return bool(ready_tasks(state)) or bool(tasks_at_work(state))
 
 
 def is_replan_due(state: ControllerState) -> bool:

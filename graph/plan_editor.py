@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from langgraph.types import Overwrite
+
 from graph.driver import loop_thread
 from graph.thread_lock import alone
 from graph.thread_reader import ThreadReader
-from graph.threads import loops_at_work
 from graph.transitions import Stage
-from nodes.llm.port import Usage
 from nodes.planning.editing import edited_plan
 from nodes.planning.errors import InvalidPlan
 from nodes.planning.plan import WHOLE, Task, TaskStatus
-from nodes.waves import total
 
 if TYPE_CHECKING:
     from graph.result import AgentResult
@@ -54,22 +53,22 @@ class PlanEditor(ThreadReader):
         async with alone(self._place, thread_id):
             before = await self.aresult(thread_id)
             config = self.config(thread_id)
-            snapshot = await self.graph.aget_state(config, subgraphs=True)
+            snapshot = await self.graph.aget_state(config)
             if not snapshot.next:
                 raise InvalidPlan(f"thread {thread_id!r} has ended ({before.status}), and its plan with it")
             if not any(task.id != WHOLE for task in before.tasks):
                 raise InvalidPlan(f"thread {thread_id!r} has no plan of several tasks")
             if seen is not None and list(seen) != list(before.tasks):
                 raise InvalidPlan("the plan has changed since it was shown: look at it again")
-            values, loops = snapshot.values, loops_at_work(snapshot)
+            values = snapshot.values
             tasks = edited_plan(before.tasks, edit)
             lost = [task for task in before.tasks if task.status in (TaskStatus.FAILED, TaskStatus.BLOCKED)]
             update = {
                 "tasks": tasks,
                 "set_aside": [*(values.get("set_aside") or ()), *lost],
-                # What the tasks in progress have cost is spent, and what they did is told.
-                "usage": total(values.get("usage") or Usage(), [loop.get("usage") or Usage() for loop in loops]),
-                "steps": [step for loop in loops for step in loop.get("steps") or ()],
+                # What the wave has cost is spent, and what it did is told: the engine drops what its loops have written.
+                "usage": before.usage,
+                "steps": Overwrite(list(before.steps)),
             }
             # The table leads from here to the plan's approval where that is still open, else to the next wave.
             after = Stage.TRACK if values.get("plan_approved") else Stage.PLAN

@@ -41,7 +41,7 @@ def _reported(state: AgentState, outcome: Outcome, last: list[AnyMessage]) -> Ag
         before = state.get("messages") or []
         ids = [message.id for message in before]
         said = [*before[ids.index(run.goal_message_id) if run.goal_message_id in ids else 0 :], *last]
-    return {"reports": [TaskReport(task.id, outcome, state.get("usage") or Usage(), said, task.description)]}
+    return {"reports": [TaskReport(task.id, outcome, state.get("usage") or Usage(), said)]}
 
 
 def _never_selected(thought: Thought) -> list[Action]:

@@ -258,11 +258,9 @@ class TaskReport:
         outcome: How it ended.
         usage: What it cost.
         messages: What was said from the goal on, where the task is the whole goal; a part's conversation stays its own.
-        description: The task's words at that time; the report says nothing of a task that was given others since.
     """
 
     task_id: str
     outcome: Outcome
     usage: Usage
     messages: list[AnyMessage] = field(default_factory=list)
-    description: str = ""

@@ -67,9 +67,9 @@ def total(spent: Usage, wave: Sequence[Usage]) -> Usage:
 def settle(tasks: Sequence[Task], reports: Sequence[TaskReport]) -> list[Task]:
     """The tasks, marked by the reports about them."""
     tracker = TaskTracker(tasks)
-    words = {task.id: task.description for task in tracker.tasks if task.status is TaskStatus.IN_PROGRESS}
+    known = {task.id for task in tasks}
     for report in reports:
-        if words.get(report.task_id) == report.description:
+        if report.task_id in known:
             mark(tracker, report)
     return tracker.tasks
 

@@ -121,6 +121,42 @@ def test_an_edit_while_a_task_waits_begins_it_again_and_does_nothing_twice(make_
 
     assert done.success, done.error
     assert (desk.called("note"), desk.called("pay")) == (["1", "8", "9"], [])
+    assert asked(desk.model)["note 1"] == 2  # it had ended in the same wave, and its loop was not begun again
+
+
+@pytest.mark.parametrize("as_it_was", [True, False])
+def test_a_plan_edited_while_a_task_waits_keeps_what_has_ended_and_what_it_cost(
+    make_agent: AgentMaker, as_it_was: bool
+) -> None:
+    desk = Desk(make_agent, plan("a: note 1", "b: pay 2"))
+    waiting = desk.run(max_steps=6)
+    wish = {"tasks": [{"id": "b", "description": "pay 2" if as_it_was else "note 7"}]}
+
+    edited = desk.agent().edit_plan("t", wish, seen=waiting.tasks)
+    assert (edited.status, edited.usage.steps, len(edited.steps)) == (RunStatus.INTERRUPTED, 3, len(waiting.steps))
+    done = desk.resume()
+    if as_it_was:
+        (question,) = done.interrupts
+        done = desk.resume({question.id: "approve"})
+
+    assert done.success, done.error
+    assert (desk.called("note"), desk.called("pay")) == ((["1"], ["2"]) if as_it_was else (["1", "7"], []))
+    assert asked(desk.model)["note 1"] == 2
+    assert done.usage.steps == 5
+    assert [step.task for step in done.steps].count("a") == 2
+
+
+def test_an_update_that_changes_nothing_begins_what_was_at_work_again(make_agent: AgentMaker) -> None:
+    desk = Desk(make_agent, plan("a: pay 1", "b: pay 2"))
+    waiting = desk.run()
+    agent = desk.agent()
+
+    agent.graph.update_state(agent.config("t"), {"tasks": list(waiting.tasks)}, as_node="track")
+    again = desk.resume()
+    assert (again.status, len(again.interrupts)) == (RunStatus.WAITING, 2)
+    done = desk.resume(["approve", "approve"])
+
+    assert (done.success, desk.called("pay")) == (True, ["1", "2"])
 
 
 def test_an_emptied_plan_is_no_success(make_agent: AgentMaker) -> None:
