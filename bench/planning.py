@@ -3,9 +3,9 @@
     python -m bench.planning --json bench/results/planning.json
 
 The other agents are the extra `bench`, which goes into an environment of its own; without it (`--ours`) only the controller is
-measured. Model and tools are the same for
-all: a scripted model, and a service that waits. Each agent keeps its checkpoints in a SQLite file, as it does by default (the
-controller `sync`, the others `async`). What the model does in deepagents, which must work off the same plan:
+measured. Model and tools are the same for all: a scripted model, and a service that waits. Each agent keeps its checkpoints in a
+SQLite file, as durably as it does by default (the controller `sync`, the others `async`). What the model does in deepagents,
+which must work off the same plan:
 
 - one call a turn: `write_todos` with every task; then each task's call, and in the same turn the list brought up to date; the list
   closed; the answer.

@@ -29,14 +29,6 @@ class Shape:
         """What the user asks for."""
         return f"Ask the service about every item of the {self.name} list and tell me all values."
 
-    @property
-    def levels(self) -> int:
-        """How many tasks stand one after another on the longest way: what no agent can do at the same time."""
-        depth: dict[str, int] = {}
-        for task, needed in self.needs.items():
-            depth[task] = 1 + max((depth[other] for other in needed), default=0)
-        return max(depth.values())
-
     def ready(self, done: Collection[str]) -> list[str]:
         """The tasks that can begin once the others are done."""
         return [task for task, needed in self.needs.items() if task not in done and set(needed) <= set(done)]
