@@ -1,4 +1,4 @@
-"""Questions to the person at the terminal, and decisions given on the command line."""
+"""Questions to the person at the terminal about calls and plans, and decisions given on the command line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from graph.cli_console import Console, visible
 from graph.cli_errors import CommandError
-from graph.cli_values import compact, plain
+from graph.cli_plan import plan_lines, read_plan
+from graph.cli_values import compact, counted, plain
+from graph.settings import load_settings
+from nodes.planning.errors import InvalidPlan
+from nodes.planning.plan import WHOLE, Task, TaskStatus
 
 if TYPE_CHECKING:
     from graph.result import PendingQuestion
@@ -45,7 +49,9 @@ class NoAnswer(Exception):  # noqa: N818 - nothing went wrong: the person left
     """The input ended before an answer."""
 
 
-def ask(question: PendingQuestion, console: Console, stdin: TextIO, place: str) -> dict[str, Any]:
+def ask(
+    question: PendingQuestion, console: Console, stdin: TextIO, place: str, tasks: Sequence[Task] = ()
+) -> dict[str, Any]:
     """Put one question until there is an answer that can be read.
 
     Args:
@@ -53,6 +59,7 @@ def ask(question: PendingQuestion, console: Console, stdin: TextIO, place: str) 
         console: Where to show it.
         stdin: Where the answer comes from.
         place: For example `1 of 2`.
+        tasks: The plan that it belongs to.
 
     Returns:
         A decision as `Agent.resume` takes it.
@@ -60,24 +67,43 @@ def ask(question: PendingQuestion, console: Console, stdin: TextIO, place: str) 
     Raises:
         NoAnswer: The input has ended.
     """
-    show_question(question, console, place)
+    show_question(question, console, place, tasks)
+    menu = {**_MENU, "edit": "[e]dit the plan"} if question.is_about_plan else _MENU
     while True:
-        console.line("  " + "  ".join(text for word, text in _MENU.items() if word in question.allowed_decisions))
+        console.line("  " + "  ".join(text for word, text in menu.items() if word in question.allowed_decisions))
         try:
             return _read(question, console, stdin)
         except Unreadable as error:
             refuse(str(error), console)
 
 
-def show_question(question: PendingQuestion, console: Console, place: str = "") -> None:
-    """Everything that the person must know; the arguments are never shortened."""
-    title = f"Approval needed{f' ({place})' if place else ''}: {visible(question.tool)}"
+def show_question(question: PendingQuestion, console: Console, place: str = "", tasks: Sequence[Task] = ()) -> None:
+    """Everything that the person must know; neither arguments nor a plan are ever shortened."""
+    needed = f"Approval needed{f' ({place})' if place else ''}:"
     console.line()
-    console.line(console.style(title, "bold", "yellow"))
+    if question.is_about_plan and tasks:
+        plan_lines(tasks, console, f"{needed} a plan of {counted(len(tasks), 'task')}")
+        console.block(f"why: {question.reason}")
+        return
+    console.line(console.style(f"{needed} {visible(question.tool)}", "bold", "yellow"))
+    _show_task(question.task, console, tasks)
     console.block(question.description)
     if question.reason and question.reason not in question.description:
         console.block(f"why: {question.reason}")
     console.block(f"arguments: {compact(question.arguments)}")
+
+
+def _show_task(task_id: str, console: Console, tasks: Sequence[Task]) -> None:
+    """Whose question it is, and what waits for it: the next tasks begin when those at work have ended."""
+    for task in tasks:
+        if task.id == task_id and task_id != WHOLE:
+            console.block(f"task: {task.id} ({task.description})")
+    waiting = sum(task.status is TaskStatus.PENDING for task in tasks)
+    if task_id and waiting:
+        verb = "waits" if waiting == 1 else "wait"
+        console.block(
+            f"{counted(waiting, 'further task')} {verb} until every question of the tasks at work is answered"
+        )
 
 
 def refuse(message: str, console: Console) -> None:
@@ -90,9 +116,28 @@ def _read(question: PendingQuestion, console: Console, stdin: TextIO) -> dict[st
     word = WORDS.get(typed.lower(), typed.lower())
     if word not in question.allowed_decisions:
         raise Unreadable(f"{typed!r} is no answer here; type one of {', '.join(question.allowed_decisions)}.")
+    if word == "edit" and question.is_about_plan:
+        return _edited_plan(question, detail, console, stdin)
     if word in _DETAILS and not detail.strip():
         detail = _prompt(_DETAILS[word], console, stdin)
     return decision(word, detail.strip(), question.tool)
+
+
+def _edited_plan(question: PendingQuestion, detail: str, console: Console, stdin: TextIO) -> dict[str, Any]:
+    """The plan out of the user's editor; typed, where none is set."""
+    from graph.cli_editor import edit_text
+
+    environ = load_settings().environment
+    if not detail.strip() and not (environ.get("VISUAL") or environ.get("EDITOR")):
+        detail = _prompt("The plan, as JSON on one line ([] of tasks): ", console, stdin)
+    try:
+        if not detail.strip():
+            path = edit_text(json.dumps(question.arguments, indent=2, ensure_ascii=False) + "\n", environ)
+            detail = path.read_text(encoding="utf-8", errors="replace")
+            path.unlink()
+        return {"type": "edit", "edited_action": {"name": question.tool, "args": dict(read_plan(detail))}}
+    except (InvalidPlan, CommandError) as error:
+        raise Unreadable(f"{error}.") from error
 
 
 def _prompt(text: str, console: Console, stdin: TextIO) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.cli_console import Console, visible
 from graph.cli_editor import edit_text
 from graph.cli_errors import CommandError, ExitCode
 from graph.cli_open import open_agent
-from graph.cli_plan import is_plan, plan_lines
+from graph.cli_plan import is_plan, plan_lines, read_plan
 from graph.cli_values import to_json
 from nodes.planning.editing import plan_form
 from nodes.planning.errors import InvalidPlan
@@ -51,23 +51,6 @@ def plan(arguments: argparse.Namespace, streams: Streams) -> int:
 def plan_text(tasks: Sequence[Task]) -> str:
     """The plan as it stands in the editor."""
     return json.dumps({"tasks": plan_form(tasks)}, indent=2, ensure_ascii=False) + "\n"
-
-
-def read_plan(text: str) -> Mapping[str, Any]:
-    """A plan as JSON: an object with `tasks`, or their array alone.
-
-    Raises:
-        InvalidPlan: It is neither.
-    """
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InvalidPlan(f"the plan is not JSON ({error})") from error
-    if isinstance(value, list):
-        value = {"tasks": value}
-    if not isinstance(value, dict):
-        raise InvalidPlan('the plan must be a JSON object such as {"tasks": [{"id": "1", "description": "…"}]}')
-    return value
 
 
 def _edited(agent: Agent, result: AgentResult, arguments: argparse.Namespace, streams: Streams) -> AgentResult:

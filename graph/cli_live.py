@@ -54,7 +54,9 @@ class Live:
             self._custom(part["data"], tuple(part["ns"]))
         elif part["type"] == "updates":
             for node, update in part["data"].items():
-                if node != "__interrupt__" and isinstance(update, Mapping):
+                if node == "__interrupt__":
+                    self._plan.wait(update)
+                elif isinstance(update, Mapping):
                     self._take(node, update, tuple(part["ns"]))
 
     def _take(self, node: str, update: Mapping[str, Any], ns: tuple[str, ...]) -> None:

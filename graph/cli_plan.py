@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from graph.cli_console import Console, cells_of, one_line
 from graph.cli_values import counted
+from nodes.planning.errors import InvalidPlan
 from nodes.planning.plan import WHOLE, Task, TaskStatus
 
 MARKS = {
@@ -116,8 +119,7 @@ def _row(task: Task, console: Console, widest: int, note: str | None) -> str:
         room = console.width - 7  # the indent, the mark, and a column that stays free
         tail = f" · {said}" if said else ""
         # What a task is doing is worth more than the end of its description.
-        text = cut(text, max(room - len(tail), room // 2)) + tail
-        text = cut(text, room)
+        text = cut(cut(text, max(room - sum(map(cells_of, tail)), room // 2)) + tail, room)
     elif said:
         text += f" · {said}"
     return f"  {console.style(mark, _COLORS.get(task.status, 'dim'))} {text}"
@@ -129,3 +131,20 @@ def _reason(task: Task) -> str:
     if task.status is TaskStatus.PENDING and task.dependencies:
         return f"after {', '.join(short_id(id_) for id_ in task.dependencies)}"
     return ""
+
+
+def read_plan(text: str) -> Mapping[str, Any]:
+    """A plan as JSON: an object with `tasks`, or their array alone.
+
+    Raises:
+        InvalidPlan: It is neither.
+    """
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InvalidPlan(f"the plan is not JSON ({error})") from error
+    if isinstance(value, list):
+        value = {"tasks": value}
+    if not isinstance(value, dict):
+        raise InvalidPlan('the plan must be a JSON object such as {"tasks": [{"id": "1", "description": "…"}]}')
+    return value

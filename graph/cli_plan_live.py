@@ -11,6 +11,7 @@ from graph.cli_console import Console, one_line
 from graph.cli_plan import MARKS, checklist, cut, fitting, plan_title, short_id, words
 from graph.cli_progress import PlanProgress
 from nodes.planning.plan import Task, TaskStatus
+from nodes.waves import task_named_in
 
 if TYPE_CHECKING:
     from graph.result import AgentResult
@@ -65,6 +66,12 @@ class PlanLive:
         """Take what a loop says of its step."""
         if self.is_on and data["event"] == "step":
             self._progress.note(data["task"], "thinking" if data.get("status") == "thinking" else "")
+
+    def wait(self, interrupts: Iterable[Any]) -> None:
+        """Note whose questions wait for a person."""
+        for interrupt in interrupts:
+            value = interrupt.value if isinstance(interrupt.value, Mapping) else {}
+            self._progress.note(task_named_in(str(value.get("action_id", ""))), "waits for you")
 
     def controller(self, node: str, update: Mapping[str, Any]) -> None:
         """Take what a node of the controller wrote, and tell which tasks have begun or ended."""

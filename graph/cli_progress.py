@@ -81,6 +81,8 @@ class PlanProgress:
             self._spent[task] = usage
         if actions := [action for action in update.get("actions") or () if isinstance(action, Action)]:
             self.note(task, ", ".join(dict.fromkeys(one_line(action.tool, 40) for action in actions if action.tool)))
+        elif update.get("approvals"):
+            self.note(task, "answered")
         return task
 
     def note(self, task: str, doing: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import shlex
 import signal
 import threading
@@ -16,6 +15,7 @@ from graph.agent import Agent
 from graph.cli_ask import NoAnswer, ask, read_decisions, refuse, show_question
 from graph.cli_console import Console, one_line, visible
 from graph.cli_errors import CommandError, ExitCode, Terminated
+from graph.cli_input import read_goal, read_schema
 from graph.cli_live import Live, count_questions
 from graph.cli_open import open_agent
 from graph.cli_values import shown_answer, to_json
@@ -39,8 +39,8 @@ _CODES = {
 
 def run(arguments: argparse.Namespace, streams: Streams) -> int:
     """Reach a goal."""
-    goal = _goal(arguments.goal, streams)
-    schema = _schema(arguments.output_schema) if arguments.output_schema else None
+    goal = read_goal(arguments.goal, streams)
+    schema = read_schema(arguments.output_schema) if arguments.output_schema else None
     knobs = {
         "max_steps": arguments.max_steps,
         "max_tokens": arguments.max_tokens,
@@ -66,10 +66,10 @@ def resume(arguments: argparse.Namespace, streams: Streams) -> int:
         session = Session(agent, arguments.thread, arguments, streams)
         if arguments.decide:
             decisions = read_decisions(arguments.decide, before.interrupts)
-            session.introduce()
+            session.introduce(before)
             return session.follow(agent.stream_resume(arguments.thread, decisions))
         if before.status is RunStatus.INTERRUPTED or (before.status is RunStatus.WAITING and session.can_ask()):
-            session.introduce()
+            session.introduce(before)
         return session.follow(agent.stream_resume(arguments.thread))
 
 
@@ -95,14 +95,16 @@ class Session:
         self.live = None if self.arguments.json or self.arguments.quiet else Live(self.out)
         self.how = visible(how_to_resume(self.thread_id, self.arguments))
 
-    def introduce(self) -> None:
-        """Say which model answers, and where the work is kept."""
+    def introduce(self, before: AgentResult | None = None) -> None:
+        """Say which model answers, where the work is kept, and how far the plan of a thread is that goes on."""
         label = self.agent.model_label
         if self.live is not None:
             where = visible(self.agent.settings.workspace)
             self.out.line(f"model: {one_line(label, 500)}")
             self.out.line(self.out.style(f"thread {visible(self.thread_id)}, workspace {where}", "dim"))
             self.out.line()
+            if before is not None:
+                self.live.begin(before)
 
     def follow(self, parts: Iterable[Any]) -> int:
         """Show a run as it happens, and settle what it leaves."""
@@ -144,7 +146,7 @@ class Session:
     def _ask_one(self, result: AgentResult) -> AgentResult:
         question = result.interrupts[0]
         open_now = len(result.interrupts)
-        said = ask(question, self.err, self.streams.stdin, f"1 of {open_now}" if open_now > 1 else "")
+        said = ask(question, self.err, self.streams.stdin, f"1 of {open_now}" if open_now > 1 else "", result.tasks)
         try:
             self._watch(self.agent.stream_resume(self.thread_id, {question.id: said}))
         except DecisionRefused as error:
@@ -154,7 +156,7 @@ class Session:
     def _end(self, result: AgentResult) -> int:
         if result.status is RunStatus.WAITING:
             for question in result.interrupts:
-                show_question(question, self.err)
+                show_question(question, self.err, tasks=result.tasks)
             self.err.line()
             what = f"{count_questions(len(result.interrupts))} for a person"
             self.err.line(f"{what}. Answer with: {self.how}")
@@ -225,28 +227,3 @@ def _terminable() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def _goal(given: str, streams: Streams) -> str:
-    if given != "-":
-        return given
-    try:
-        return streams.stdin.read()
-    except UnicodeDecodeError as error:
-        raise CommandError(f"the goal on standard input is not text ({error.reason}); send UTF-8") from error
-
-
-def _schema(path: Any) -> dict[str, Any]:
-    from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import SchemaError
-
-    try:
-        schema = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(schema, dict):
-            raise CommandError(f"--output-schema {path}: must be a JSON object, got {type(schema).__name__}")
-        Draft202012Validator.check_schema(schema)
-    except (ValueError, RecursionError) as error:
-        raise CommandError(f"--output-schema {path}: is not JSON in UTF-8 ({error})") from error
-    except SchemaError as error:
-        raise CommandError(f"--output-schema {path}: is not a JSON schema: {error.message}") from error
-    return schema

@@ -11,12 +11,14 @@ from graph.cli_ask import show_question
 from graph.cli_console import Console, one_line, visible
 from graph.cli_errors import ExitCode
 from graph.cli_open import open_agent
+from graph.cli_plan import is_plan, plan_lines, short_id
 from graph.cli_steps import show_step
 from graph.cli_values import shown_answer, to_json, usage_line
 
 if TYPE_CHECKING:
     from graph.cli_streams import Streams
     from graph.result import AgentResult
+    from nodes.records import Step
 
 
 def threads(arguments: argparse.Namespace, streams: Streams) -> int:
@@ -51,11 +53,12 @@ def _show_result(result: AgentResult, console: Console) -> None:
     console.line(console.style(f"thread {visible(result.thread_id)}: {result.status}", "bold"))
     console.block(result.goal, "goal:  ")
     console.line(f"model: {one_line(result.model, 500)}")
-    for step in result.steps:
-        console.line()
-        show_step(step, console)
+    if is_plan([*result.tasks, *result.set_aside]):
+        _show_plan(result, console)
+    else:
+        _show_steps(result.steps, console)
     for number, question in enumerate(result.interrupts, 1):
-        show_question(question, console, f"{number} of {len(result.interrupts)}")
+        show_question(question, console, f"{number} of {len(result.interrupts)}", result.tasks)
     console.line()
     if result.answer is not None:
         console.line(console.style("Answer", "bold"))
@@ -63,6 +66,29 @@ def _show_result(result: AgentResult, console: Console) -> None:
     if result.error:
         console.block(result.error, "not reached: " if not result.interrupts else "")
     console.line(console.style(usage_line(result.usage), "dim"))
+
+
+def _show_plan(result: AgentResult, console: Console) -> None:
+    """The plan, what it replaced, and the steps of each task."""
+    console.line()
+    plan_lines(result.tasks, console)
+    if result.set_aside:
+        console.line()
+        plan_lines(result.set_aside, console, "Set aside by a new plan")
+    steps: dict[str, list[Step]] = {}
+    for step in result.steps:
+        steps.setdefault(step.task, []).append(step)
+    known = [task.id for task in [*result.set_aside, *result.tasks]]
+    for task in sorted(steps, key=lambda id_: known.index(id_) if id_ in known else -1):
+        console.line()
+        console.line(console.style(f"Task {short_id(task)}" if task else "No task", "bold", "cyan"))
+        _show_steps(steps[task], console)
+
+
+def _show_steps(steps: Iterable[Step], console: Console) -> None:
+    for step in steps:
+        console.line()
+        show_step(step, console)
 
 
 def tools(arguments: argparse.Namespace, streams: Streams) -> int:
