@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from nodes.planning.parts import Part, read_part
 from nodes.planning.references import Linked, link, names_several, reaches_far
 from nodes.planning.splitting import Piece, joined, opened
+from nodes.planning.standing import spans
 
 _MOST_PIECES = 60
 _WIDEST = 4
@@ -38,6 +39,8 @@ def arrange(pieces: list[Piece], *, unread: bool = False) -> list[Arranged]:
         The parts; empty where there is no way to cut the goal so that each part can be done by its own words.
     """
     if not 2 <= len(pieces) <= _MOST_PIECES:
+        return []
+    if any(spans(piece.text, is_part=read_part(piece.text).is_read) for piece in pieces):
         return []
     banned: set[tuple[int, int]] = set()
     for _ in range(_TRIES):

@@ -123,7 +123,7 @@ def read_part(text: str) -> Part:
     named = frozenset(path_key(path) for path in (*protected.files, *protected.folders))
     reads, writes = _touched(program.steps)
     if not is_read:  # what it does with the files that it names is not known
-        reads, writes = (reads - {ANYTHING} or named, writes | named) if named else (reads, writes)
+        reads, writes = reads - {ANYTHING} if named else reads, writes | named
     return Part(text, program, stands, is_read, reads | named, writes)
 
 

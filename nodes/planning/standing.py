@@ -52,6 +52,29 @@ _ANSWER_FORM = re.compile(
 _MEMORY = re.compile(r"\b(?:remember|recall|memory|i (?:told|said)|did i)\b", re.IGNORECASE)
 
 
+_TURNS_BACK = re.compile(
+    r"\b(?:before (?:that|this|you|doing|any)|beforehand|but first|prior to|at the same time|meanwhile|in that case|ask me|wait)\b",
+    re.IGNORECASE,
+)
+"""Words that change the order of what is said, or when it may be done."""
+_FOR_ALL = re.compile(
+    r"\b(?:anything|everything|nothing|always|never|only|don['’]t|do not|must not|without|whatever|any of|careful|keep in mind|note that)\b",
+    re.IGNORECASE,
+)
+"""Words by which a remark may be about more than what stands beside it."""
+
+
+def spans(text: str, *, is_part: bool) -> bool:
+    """Whether a piece of a goal may be about other pieces, too.
+
+    Args:
+        text: The piece.
+        is_part: Whether it can be done by its own words.
+    """
+    words = protect(text).text
+    return bool(_TURNS_BACK.search(words) or (not is_part and _FOR_ALL.search(words)))
+
+
 def leans(text: str, program: Program) -> str | None:
     """What keeps a part from being done by its own words and, where it points back to a result, that result.
 
