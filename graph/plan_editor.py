@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from langgraph.types import Overwrite
 
 from graph.driver import loop_thread
+from graph.result import AgentResult, RunStatus
 from graph.thread_lock import alone
 from graph.thread_reader import ThreadReader
 from graph.transitions import Stage
 from nodes.planning.editing import edited_plan
 from nodes.planning.errors import InvalidPlan
 from nodes.planning.plan import WHOLE, Task, TaskStatus
-
-if TYPE_CHECKING:
-    from graph.result import AgentResult
 
 
 class PlanEditor(ThreadReader):
@@ -53,14 +51,13 @@ class PlanEditor(ThreadReader):
         async with alone(self._place, thread_id):
             before = await self.aresult(thread_id)
             config = self.config(thread_id)
-            snapshot = await self.graph.aget_state(config)
-            if not snapshot.next:
+            values = (await self.graph.aget_state(config)).values
+            if before.status in (RunStatus.SUCCEEDED, RunStatus.FAILED) or values.get("outcome") is not None:
                 raise InvalidPlan(f"thread {thread_id!r} has ended ({before.status}), and its plan with it")
             if not any(task.id != WHOLE for task in before.tasks):
                 raise InvalidPlan(f"thread {thread_id!r} has no plan of several tasks")
             if seen is not None and list(seen) != list(before.tasks):
                 raise InvalidPlan("the plan has changed since it was shown: look at it again")
-            values = snapshot.values
             tasks = edited_plan(before.tasks, edit)
             lost = [task for task in before.tasks if task.status in (TaskStatus.FAILED, TaskStatus.BLOCKED)]
             update = {
