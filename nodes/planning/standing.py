@@ -58,7 +58,8 @@ _TURNS_BACK = re.compile(
 )
 """Words that change the order of what is said, or when it may be done."""
 _FOR_ALL = re.compile(
-    r"\b(?:anything|everything|nothing|always|never|only|don['’]t|do not|must not|without|whatever|any of|careful|keep in mind|note that)\b",
+    r"\b(?:anything|everything|nothing|always|never|only|don['’]t|do not|must not|without|whatever|any of|careful|"
+    r"keep in mind|note that)\b",
     re.IGNORECASE,
 )
 """Words by which a remark may be about more than what stands beside it."""
