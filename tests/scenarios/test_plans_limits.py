@@ -263,6 +263,33 @@ def test_dependents_are_shown_results_and_others_nothing(make_agent: AgentMaker)
     assert alone == str(["look 2"])
 
 
+def test_ids_may_be_whatever_a_model_writes(make_agent: AgentMaker) -> None:
+    ids = ["a/b", "a:1", "a.0", "a", "1", "Schritt 1: lesen", "\u200b\U0001f600", "reply", "end", "x" * 300]
+    tasks = [{"id": id_, "description": f"look {n}", "dependencies": ids[:n][-1:]} for n, id_ in enumerate(ids)]
+    registry = toy_registry()
+    agent = make_agent(thinker(brain(json.dumps({"tasks": tasks}))), tools=registry, planning="always")
+
+    result = agent.run("do it")
+
+    assert result.success, result.error
+    assert [(task.id, task.result) for task in result.tasks] == [(id_, f"look: {n}") for n, id_ in enumerate(ids)]
+    assert registry.get("look").texts == [str(n) for n in range(10)]  # type: ignore[attr-defined]
+    assert [step.task for step in result.steps] == [id_ for id_ in ids for _ in range(2)]
+    actions = [action.id for step in result.steps for action in step.actions]
+    assert len(set(actions)) == len(actions) == 10
+
+
+def test_a_task_whose_model_is_never_readable_fails_alone(make_agent: AgentMaker) -> None:
+    def idle(messages: list[Any]) -> Any:
+        return "" if "look 1" in messages[-1].text or len(messages) > 2 else work(messages)
+
+    model = thinker(brain(plan("a: look 1", "b: say 2"), "no", on_task=idle))
+    result = make_agent(model, tools=toy_registry(), planning="always").run("do it")
+
+    assert [task.status for task in result.tasks] == ["failed", "completed"]
+    assert "unreadable replies" in (result.error or "")
+
+
 async def test_two_runs_of_plans_share_an_agent(make_agent: AgentMaker) -> None:
     agent = make_agent(thinker(brain(wide(3))), tools=toy_registry(), planning="always")
 
