@@ -54,6 +54,8 @@ ORDERS: tuple[tuple[str, Op], ...] = (
     (rf"(?:double|twice)(?:\s+{_B})?", lambda base, _: combined("mul", base, figure(2))),
     (rf"triple(?:\s+{_B})?", lambda base, _: combined("mul", base, figure(3))),
     (rf"(?:halve|half)(?: of)?(?:\s+{_B})?", lambda base, _: combined("div", base, figure(2))),
+    (rf"(?:{_WHAT}|convert |write )?{_B}(?: from (?:degrees )?\w+)? (?:in|to|into) (?:degrees )?fahrenheit", lambda base, _: combined("add", combined("mul", base, figure("1.8")), figure(32))),
+    (rf"(?:{_WHAT}|convert |write )?{_B}(?: from (?:degrees )?\w+)? (?:in|to|into) (?:degrees )?celsius", lambda base, _: combined("div", combined("sub", base, figure(32)), figure("1.8"))),
     *((rf"(?:(?:a|one) )?{name}(?: of)?\s+{_B}", _part(size)) for name, size in _PARTS.items()),
     (rf"square(?:\s+{_B})?", lambda base, _: combined("mul", base, base)),
 )  # fmt: skip

@@ -90,10 +90,18 @@ def cell_of(what: str, table: Table, disc: Discourse, at: int | None = None) -> 
 
 
 def _named_before(what: str, table: Table, disc: Discourse) -> str:
-    """`his entry` as the entry of the one whom the sentence before names."""
-    found = re.match(
-        r"(?:his|her|their|its|that|the)\s+(?:entry|row|line|record|status)\b|(?:him|her|them)$", what, _I
-    )
+    """`his entry` as the entry of the one whom the sentence before names, `its qty` as that of the last entry found."""
+    last = disc.last()
+    own = re.match(r"(?:its|their|his|her)\s+(?P<rest>\w+)$", what, _I)
+    if (
+        own is not None
+        and last is not None
+        and last.kind == "entry"
+        and last.table.path == table.path
+        and table.labels()
+    ):
+        return f"{own['rest']} of {last.rows[0].cells[table.labels()[0]]}"
+    found = re.match(r"(?:his|her|their|its|that|the)\s+(?:entry|row|line|record|status)\b|(?:him|her|them)$", what, _I)
     if found is None or not disc.said:
         return what
     cells = {row.cells[at] for row in table.rows for at in table.labels() if row.cells[at]}

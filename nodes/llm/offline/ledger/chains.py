@@ -21,7 +21,7 @@ _TO = re.compile(
     re.IGNORECASE,
 )
 _ASKING = re.compile(
-    r"\b(?:how (?:much|many|long)|what|my|our|the|their|its|his|her|each|share|pay|cost|wage|number of)\b",
+    r"\b(?:how (?:much|many|long)|what|earn|my|our|the|their|its|his|her|each|share|pay|cost|wage|number of)\b",
     re.IGNORECASE,
 )
 _CONVERT = re.compile(
@@ -187,7 +187,26 @@ def _count_or_base(remark: str, clause: Clause, disc: Discourse) -> Figure | Non
 
 def _funds(text: str, clause: Clause, disc: Discourse) -> Figure | None:
     """What is left of one file's number after another file's total."""
+    rated = re.search(
+        r"\b(?:hourly|wage|rate|price|cost|pay) (?:per|an|a|each|is in|of one)\b|\bhourly\b|\bper (?:hour|km|litre|piece|unit|day)\b",
+        disc.protected.text,
+        re.IGNORECASE,
+    )
+    if (
+        len(disc.given) == 2
+        and rated
+        and re.search(r"\b(?:earn\w*|pay|wages?|income|costs?|salary|owed?)\b", text, re.IGNORECASE)
+    ):
+        rate, many = _rate_and_total(disc)
+        return None if rate is None or many is None else combined("mul", many, rate)
     return _gap(disc) if LEFT.search(text) and len(disc.given) == 2 else None
+
+
+def _rate_and_total(disc: Discourse) -> tuple[Figure | None, Figure | None]:
+    """The one number of a file, and what the other file's numbers add up to."""
+    first, second = disc.given
+    rate = disc.only_figure(first)
+    return (rate, _total((second,), disc)) if rate is not None else (disc.only_figure(second), _total((first,), disc))
 
 
 def _gap(disc: Discourse) -> Figure | None:

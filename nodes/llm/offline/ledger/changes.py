@@ -33,6 +33,10 @@ _CONVERTED = re.compile(
     rf"^convert\s+(?:{_ALL})?(?P<noun>{_NOUN})?\s*(?:from \w+ )?(?:in)?to \w+\s*(?:,?\s*(?:at|using|with|by|for)\s+(?:(?:a|an|the)\s+)?(?:exchange |conversion )?(?:rate |factor )?(?:of )?)?\(?(?:1 \w+ = )?{N}(?: \w+)?\)?$",
     re.IGNORECASE,
 )
+_WARMTH = re.compile(
+    rf"^convert\s+(?:{_ALL}|each\b|all\b|every\b)\s*(?P<noun>{_NOUN})?\s*(?:from \w+ )?(?:in)?to (?:degrees )?(?P<to>fahrenheit|celsius)$",
+    re.IGNORECASE,
+)
 _GIVEN = re.compile(
     rf"^(?:everyone|everybody|each \w+|every \w+|they all|all \w+)\s+(?:in\s+)?(?:gets?|receives?|earns?|got|has earned|gains?|loses?)\s+(?:an? |another )?(?P<percent>{PERCENT.replace('<n>', '<p>')})?(?P<number>{N})?\s*(?:extra|more|bonus|additional)?\s*(?P<what>[a-z]+)?(?:\s+(?:more|extra|on (?:their|his|the) \w+|of (?:their|the) \w+))?$",
     re.IGNORECASE,
@@ -79,6 +83,19 @@ def _operation(text: str, disc: Discourse) -> tuple[str, Callable[[Figure], Figu
     if found is not None and (re.search(r"\b(?:each|every|all)\b|s\b", found.group(), re.IGNORECASE)):
         rate = figure(found["n"])
         return found["noun"] or "", lambda value: combined("mul", value, rate), False
+    warm = _WARMTH.match(text)
+    if warm is not None:
+        if warm["to"].lower() == "fahrenheit":
+            return (
+                warm["noun"] or "",
+                lambda value: combined("add", combined("mul", value, figure("1.8")), figure(32)),
+                False,
+            )
+        return (
+            warm["noun"] or "",
+            lambda value: combined("div", combined("sub", value, figure(32)), figure("1.8")),
+            False,
+        )
     found = _GIVEN.match(text)
     if found is not None and (found["p"] or found["n"]):
         lost = bool(re.search(r"\bloses?\b", text))

@@ -10,7 +10,7 @@ from nodes.llm.offline.ledger.sentences import explains, fronted, smoothed, told
 
 _VERB = (
     r"(?:writ(?:e|ing)|save|store|put|append|add|tell|let me know|give|show|remember|delete|remove|erase|overwrite|copy|sort|list|work out|calculate|compute|"
-    r"find|update|move|rename|report|note|record|print|log|double|halve|split|divide|multiply|increase|decrease|raise|reduce|convert|create|make|sum|say|insert|take|subtract|answer|drop|extract|keep|replace|check|scale|bump|adjust|ignore|skip|tally|count|square|triple|rank|lower|round|leave(?=\s+[\ue800-\uefff])|mark|set|change|merge|swap|reverse|dedupe|append|prepend|rename)"
+    r"find|update|move|rename|report|note|record|print|log|double|halve|split|divide|multiply|increase|decrease|raise|reduce|convert|create|make|sum|say|insert|take|subtract|answer|drop|extract|keep|replace|check|scale|bump|adjust|ignore|skip|tally|count|square|triple|rank|lower|round|leave(?=\s+[\ue800-\uefff])|mark|set|change|merge|swap|reverse|dedupe|append|prepend|rename|combine|join|move|prepend)"
 )
 _QUESTION = r"(?:what|which|who|how [a-z]+|by how (?:many|much)|for how (?:many|much)|(?:in|on|from|to) (?:which|what))"
 _POLITE = re.compile(

@@ -153,10 +153,19 @@ class Discourse:
         sample = self.plain(answer.layout.sample) if answer.layout.sample else ""
         for mark in clause.targets:
             path = self.path(mark)
+            if clause.appends and not self._fits(path, written(answer, to=path, plain=sample)):
+                return False
             self.write(path, written(answer, to=path, plain=sample), "a" if clause.appends else "w")
         if not clause.targets:
             self.say(told(answer), answer)
         return True
+
+    def _fits(self, path: str, expr: Expr) -> bool:
+        """Whether a text has as many cells as the rows of the table that it is added to."""
+        table, text = self.table(path), text_of(expr)
+        if not table.headed or text is None:
+            return True
+        return all(line.count(table.mark) == len(table.names) - 1 for line in text.splitlines())
 
     def say(self, expr: Expr, answer: Answer | None = None) -> None:
         """Tell a value."""

@@ -93,6 +93,10 @@ def _told(what: str, table: Table, disc: Discourse) -> Expr | None:
     if len(parts) != len(table.names):
         return None
     cells: dict[int, str] = {}
+    parts = [
+        re.sub(r"^(?:and|with|who is|aged|at|for|costs?|priced at)\s+|\s+years? old$", "", part, flags=_I)
+        for part in parts
+    ]
     for place, part in enumerate(parts):
         named = next(
             (
@@ -171,7 +175,7 @@ def _shown(cell: str, table: Table, at: int) -> str:
 def _worked(what: str, table: Table, disc: Discourse) -> Expr | None:
     """`called total with the sum of the amounts`; `left,<number>` for the last result."""
     found = re.fullmatch(
-        r"(?:(?:called|named|labelled|labeled|for(?: the)?|starting with|with)\s+)?(?:the (?:word|label|name)\s+)?(?P<name>[\ue000-\ue7ff]|[A-Za-z]\w*)\s*,?\s*"
+        r"(?:(?:called|named|labelled|labeled|for(?: the)?|starting with|with)\s+)?(?:the (?:word|label|name)\s+)?(?!(?:with|for|called|named|containing|holding|the|that|and)\b)(?P<name>[\ue000-\ue7ff]|[A-Za-z]\w*)\s*,?\s*"
         r"(?:\b(?:and|with|containing|holding|followed by|that (?:holds|contains|has|is))\b\s*)*(?P<ask>(?:the|its|their)\s+.+)",
         what,
         _I,

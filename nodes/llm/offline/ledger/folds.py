@@ -6,6 +6,7 @@ import re
 
 from nodes.llm.offline.ledger.columns import column_of, likeness
 from nodes.llm.offline.ledger.figure import Figure, combined, figure
+from nodes.llm.offline.ledger.phrase import variants
 from nodes.llm.offline.ledger.query import AVERAGE, COUNT, MEDIAN, SUM, Answer, Query
 from nodes.llm.offline.ledger.table import value_of
 
@@ -109,9 +110,26 @@ def _countable(query: Query) -> bool:
     return any(query.table.names[at] in _MANY for at in query.table.numeric())
 
 
+def _held(query: Query) -> Answer | None:
+    """`how many pens do we have`: the number that stands beside the name, not how many rows have it."""
+    phrase, table = query.phrase, query.table
+    many = [at for at in table.numeric() if table.names[at] in _MANY - {"number", "amount"}]
+    if len(query.rows) != 1 or len(many) != 1 or value_of(query.rows[0].cells[many[0]]) is None:
+        return None
+    named = [cell for cell in query.rows[0].cells if value_of(cell) is None and cell]
+    if not any(re.search(rf"\bhow many (?:\w+ )?{variants(cell)}", phrase.whole, re.IGNORECASE) for cell in named):
+        return None
+    phrase.take(COUNT)
+    phrase.take(r"\b(?:left|remaining|in stock|available)\b")
+    return query.answer("number", figure=figure(query.rows[0].cells[many[0]]))
+
+
 def counted(query: Query) -> Answer | None:
     """How many entries there are; of a tally how many of each."""
     phrase = query.phrase
+    held = _held(query)
+    if held is not None:
+        return held
     tallied = phrase.has(r"\btally\b")
     if not phrase.take(COUNT):
         return None

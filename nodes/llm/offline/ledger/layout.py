@@ -64,6 +64,7 @@ def layout_of(phrase: Phrase) -> Layout:
     if found is not None:
         made.sample = found["quote"]
     phrase.take(_OWN_LINE)
+    phrase.take(r"\b(?:in|keeping|keep) the (?:same|original) order\b")
     phrase.take(r"\b(?:as|at) (?:a|the) (?:new |very )?(?:last|final|new|end|bottom)(?: line| row| entry)?\b")
     phrase.take(r"\b(?:on|in|as) (?:the )?(?:first|second|third|next)(?: line| row)?\b")
     if phrase.take(

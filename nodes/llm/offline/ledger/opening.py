@@ -9,11 +9,13 @@ from nodes.llm.offline.conversation import Conversation
 from nodes.llm.offline.evaluate import OPENING, Evaluator
 from nodes.llm.offline.framed.reader import read_frames
 from nodes.llm.offline.interpret import Outcome
+from nodes.llm.offline.ledger.misfits import misfit
 from nodes.llm.offline.ledger.reader import read_ledger, sources_of, sure_of
 from nodes.llm.offline.lookups import file_text, names_of
 from nodes.llm.offline.outcomes import Failed, Pending
-from nodes.llm.offline.program import Program
+from nodes.llm.offline.program import Program, Unread
 from nodes.llm.offline.protect import Protected, protect
+from nodes.llm.offline.reader import LONGEST_GOAL, read_program
 from nodes.llm.offline.restating import restated
 
 
@@ -27,6 +29,8 @@ def opened(run: Conversation, tools: frozenset[str]) -> Program | Outcome | None
     Returns:
         The program; the calls that bring the files, as long as they are not there; `None` for a goal that is not read this way.
     """
+    if len(run.goal) > LONGEST_GOAL:
+        return None
     protected = protect(run.goal)
     sources = sources_of(protected)
     if not sources or "file_operations" not in tools or _framed(protected):
@@ -51,7 +55,12 @@ def opened(run: Conversation, tools: frozenset[str]) -> Program | Outcome | None
             return None
     if evaluator.calls:
         return Outcome(calls=evaluator.calls)
-    return _read(run.goal, tuple(texts.items()))
+    made = _read(run.goal, tuple(texts.items()))
+    wrong = misfit(read_program(run.goal), texts) if made is None and texts else ""
+    if wrong:
+        step = Unread(run.goal, f"{wrong!r} does not fit into the file.")
+        return Program((step,), (step,))
+    return made
 
 
 @lru_cache(maxsize=64)

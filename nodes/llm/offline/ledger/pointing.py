@@ -43,7 +43,7 @@ _NAME = re.compile(
 )
 _LEFT = re.compile(
     r"how (?:many|much)(?: \w+)? (?:is|are|do (?:i|we) (?:still )?have|have (?:i|we)(?: got)?) (?:there )?(?:left|remaining|now|in stock)(?: now)?|what(?:'s| is) left"
-    r"|what(?:'s| is)? (?:my|the|our) new (?:balance|number|total|amount|value|price|quantity|stock)(?: (?:is|now))?",
+    r"|what(?:'s| is)? (?:my|the|our) new (?:balance|number|amount|value|price|quantity|stock)(?: (?:is|now))?",
     _I,
 )
 _HOW = re.compile(
@@ -161,6 +161,8 @@ def _meant(text: str, last: Answer, disc: Discourse) -> Answer | None:
     for pattern in (SUM, AVERAGE, COUNT):
         if re.search(pattern, text, re.IGNORECASE) and not re.search(pattern, last.words, re.IGNORECASE):
             fitting = [answer for answer in disc.answers if re.search(pattern, answer.words, re.IGNORECASE)]
+            if not fitting and last.words.startswith("the new"):
+                return None
             return fitting[-1] if fitting else last if last.kind == "number" and len(disc.answers) == 1 else None
     noun = re.sub(r"^.*\s", "", text.lower())
     if (

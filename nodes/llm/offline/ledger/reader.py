@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from nodes.llm.offline.gist.figures import digits
 from nodes.llm.offline.ledger.clauses import Clause, clauses_of
+from nodes.llm.offline.ledger.dictating import dictated, joined
 from nodes.llm.offline.ledger.discourse import Discourse
 from nodes.llm.offline.ledger.filing import filed
 from nodes.llm.offline.ledger.phrase import FILE
@@ -18,7 +19,7 @@ _ABOUT = re.compile(
     r"\b(?:totals?|sums?|add(?:ed|s)? up|average|mean|median|how (?:many|much|long)|counts?|percent(?:age)?|share|most|least|\w+est|best|worst|"
     r"over|under|above|below|more than|less than|fewer|between|at least|at most|sort(?:ed)?|rank|top|each|every|per|double|twice|halve|half|"
     r"increase|decrease|raise|reduce|multiply|divide|split|budget|left|remaining|difference|compare|whose|who|which|column|rows?|only|convert|"
-    r"scale|update|tally|filter|names?|all|add|subtract|plus|minus|times|longer|shorter|everything|everyone|altogether|together|my pay|except|without|ignore)\b|%|\d",
+    r"scale|update|tally|filter|names?|all|add|subtract|plus|minus|times|longer|shorter|everything|everyone|altogether|together|fahrenheit|celsius|above|merge|combine|my pay|except|without|ignore)\b|%|\d",
     re.IGNORECASE,
 )
 _WRITTEN = re.compile(
@@ -109,7 +110,7 @@ def _spelled(text: str) -> str:
 
 
 def _read(clause: Clause, disc: Discourse) -> bool:
-    if filed(clause, disc):
+    if filed(clause, disc) or joined(clause, disc) or dictated(clause, disc):
         return True
     if any(disc.protected.value(mark) not in disc.texts for mark in clause.sources):
         return False

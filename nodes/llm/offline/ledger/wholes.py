@@ -42,6 +42,9 @@ def whole_changed(clause: Clause, disc: Discourse) -> bool | None:
         disc.answers.append(Answer("text", disc.table(path), [], text=Literal(line), words=text))
     before = disc.texts[path]
     after = edit(before.rstrip("\n"))
+    header = disc.table(path).header
+    if header is not None and re.match("replace|change|swap|turn", text, _I) and header not in after:
+        return False
     if after == before.rstrip("\n") and re.match("replace|change|swap", text, _I):
         return False
     disc.used.update(re.findall("[\ue000-\uefff]", clause.whole))

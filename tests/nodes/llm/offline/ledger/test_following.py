@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from nodes.llm.offline.ledger.misfits import misfit
 from nodes.llm.offline.ledger.outlook import text_of
 from nodes.llm.offline.ledger.reader import read_ledger, sources_of
 from nodes.llm.offline.program import FileAction, Program, Say, Write
 from nodes.llm.offline.protect import protect
+from nodes.llm.offline.reader import read_program
 from nodes.llm.offline.terms import Calc, Concat, DateOf, Literal
 
 STOCK = {"stock.csv": "product,qty,price\npens,40,1.5\nbooks,12,9\nbags,5,25\n"}
@@ -51,6 +53,9 @@ def left(goal: str, files: dict[str, str]) -> dict[str, str]:
         ("Remove the food row from costs.csv and then tell me the total.", COSTS, "900"),
         ("Raise the price of bags in stock.csv to 30 and then give me the sum of all prices.", STOCK, "40.5"),
         ("I spent 14 on lunch, please add it to costs.csv and tell me how much I've spent in total.", COSTS, "1224"),
+        ("Subtract 100 from the rent in costs.csv and tell me the new total.", COSTS, "1110"),
+        ("Replace pens with pencils in stock.csv and tell me how many pencils we have.", STOCK, "40"),
+        ("Add Tom, aged 33, to ages.csv and tell me the average age", {"ages.csv": "name,age\nRita,27\n"}, "30"),
         ("Mark Bob as paid in members.csv and tell me who has not paid.", MEMBERS, "Cid"),
         ("Delete the cheapest product from stock.csv. How many products are left?", STOCK, "2"),
     ],
@@ -90,6 +95,30 @@ def test_a_file_is_changed_where_it_is_meant(goal: str, files: dict[str, str], p
 )
 def test_a_change_that_is_not_understood_refuses_the_whole(goal: str, files: dict[str, str]) -> None:
     assert read(goal, files) is None
+
+
+@pytest.mark.parametrize(
+    ("goal", "files"),
+    [
+        ("Add Tom to costs.csv", COSTS),
+        ("Add a row with the averages to costs.csv", COSTS),
+        ("Add 5 to the rent in costs.csv only if it is below 60.", COSTS),
+    ],
+)
+def test_what_does_not_fit_into_a_table_is_not_added_to_it(goal: str, files: dict[str, str]) -> None:
+    assert read(goal, files) is None
+    program = read_program(goal)
+    assert misfit(program, files) or not any(isinstance(step, Write) for step in program.steps)
+    assert not misfit(read_program("Add the line gas,60 to costs.csv"), COSTS)
+
+
+def test_a_header_is_no_word_to_be_replaced() -> None:
+    assert read("Change every price in stock.csv to 2", STOCK) is None
+
+
+def test_its_is_the_entry_that_was_found() -> None:
+    goal = "Which product has the lowest qty in stock.csv? Increase its qty by 10."
+    assert left(goal, STOCK)["stock.csv"].splitlines()[-1] == "bags,15,25"
 
 
 def test_a_formula_is_worked_out_of_the_columns_it_names() -> None:
