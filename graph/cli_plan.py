@@ -29,6 +29,8 @@ _URGENT = (TaskStatus.IN_PROGRESS, TaskStatus.FAILED, TaskStatus.PENDING, TaskSt
 """Which tasks are shown first where there is no room for all."""
 ID_CHARACTERS = 24
 DESCRIPTION_CHARACTERS = 200
+RESULT_CHARACTERS = 2000
+"""Of a task's result where the plan is shown in full."""
 
 
 def is_plan(tasks: Sequence[Task]) -> bool:
@@ -36,9 +38,9 @@ def is_plan(tasks: Sequence[Task]) -> bool:
     return any(task.id != WHOLE for task in tasks)
 
 
-def plan_title(tasks: Sequence[Task]) -> str:
+def plan_title(tasks: Sequence[Task], title: str = "Plan") -> str:
     """For example `Plan: 3 tasks`."""
-    return f"Plan: {counted(len(tasks), 'task')}"
+    return f"{title}: {counted(len(tasks), 'task')}"
 
 
 def tally(tasks: Sequence[Task]) -> str:
@@ -83,7 +85,12 @@ def plan_lines(tasks: Sequence[Task], console: Console, title: str = "") -> None
         if task.error:
             console.block(task.error, "      error:  ")
         if task.result:
-            console.block(task.result, "      result: ")
+            console.block(_shortened(task.result), "      result: ")
+
+
+def _shortened(text: str) -> str:
+    left = len(text) - RESULT_CHARACTERS
+    return text if left <= 0 else f"{text[:RESULT_CHARACTERS]}\n… {left:,} more characters with 'stanchion show --json'"
 
 
 def fitting(tasks: Sequence[Task], console: Console, rows: int, notes: Mapping[str, str]) -> list[str]:

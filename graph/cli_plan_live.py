@@ -85,15 +85,15 @@ class PlanLive:
             return
         with self.above():
             if changed and (not was_on or node in _PLANNERS):
-                self._show()
+                self._show("New plan" if was_on else "Plan")
             else:
                 self._tell(changed)
             if update.get("usage") is not None and node in _CONTROLLERS:
                 progress.take_total(update["usage"])
 
-    def _show(self) -> None:
+    def _show(self, title: str = "Plan") -> None:
         if self._board is None:  # the board shows it otherwise
-            self._console.line(self._console.style(plan_title(self._progress.tasks), "bold"))
+            self._console.line(self._console.style(plan_title(self._progress.tasks, title), "bold"))
             for line in checklist(self._progress.tasks, self._console):
                 self._console.line(line)
 

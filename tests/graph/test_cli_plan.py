@@ -122,6 +122,40 @@ def test_a_goal_that_is_one_task_shows_no_plan(worker: Worker) -> None:
         assert "[" not in ran.out.split("→")[0].partition("workspace")[2].split("\n", 1)[1]
 
 
+def test_a_new_plan_and_what_it_replaced_are_shown(stanchion: Command) -> None:
+    def work(messages: list[BaseMessage]) -> str:
+        text = messages[-1].text
+        if "Split the goal" in text:
+            return '{"tasks": [{"id": "a", "description": "look"}, {"id": "b", "description": "tell", "dependencies": ["a"]}]}'
+        if text.startswith("look"):
+            return "NOT DONE: it is dark"
+        if "it is dark" in text and "worked on in several" not in text:
+            return '{"tasks": [{"id": "lamp", "description": "light a lamp"}]}'
+        return "Bright. " * 300
+
+    ran = stanchion("run", "see", "--planning", "always", "--thread", "t", replies=[work] * 20)
+    assert ran.code == 0
+    lines = ran.out.splitlines()
+    place = lines.index("New plan: 1 task")
+    assert lines[place - 2].startswith("[!] a failed (1 step")
+    assert lines[place - 1].startswith("[-] b blocked")
+    assert lines[place + 1] == "  [ ] lamp  light a lamp"
+    shown = stanchion("show", "t").out
+    aside = shown[shown.index("Set aside by a new plan") :]
+    assert "[!] a · failed" in aside
+    assert "NOT DONE: it is dark" in aside
+    assert "[-] b · blocked · after a" in aside
+    assert "399 more characters" in shown
+    assert [task["id"] for task in stanchion("show", "t", "--json").json["set_aside"]] == ["a", "b"]
+
+
+def test_no_more_tasks_are_at_work_than_was_said(worker: Worker) -> None:
+    out = planned(worker, "--allow", "shred", "--max-parallel", "1").out
+    assert out.index("[x] one completed") < out.index("[>] two in progress")
+    for number in ("0", "101", "many"):
+        assert planned(worker, "--max-parallel", number).code == 2
+
+
 def test_each_question_says_whose_it_is_and_what_waits_for_it(worker: Worker) -> None:
     ran = planned(worker)
     assert ran.code == 3
@@ -340,3 +374,26 @@ def test_the_cost_of_running_tasks_is_counted_once() -> None:
     assert progress.usage.steps == 3
     progress.take_total(Usage(steps=3))
     assert progress.usage.steps == 3
+
+
+def test_a_decision_about_a_plan_is_given_on_the_command_line(worker: Worker) -> None:
+    planned(worker, "--approve-plan")
+    edit = json.dumps({"tasks": [{"id": "only", "description": "shred two.txt"}]})
+    again = worker.stanchion("resume", "t", "--decide", f"edit:{edit}", "--allow", "shred", replies=worker.replies())
+    assert again.code == 0
+    assert "New plan: 1 task" in again.out
+    assert sorted(path.name for path in worker.stanchion.workspace.iterdir()) == ["one.txt", "three.txt"]
+
+
+def test_what_a_model_puts_into_a_plan_steers_no_terminal(worker: Worker) -> None:
+    evil = "\x1b[2J\u202e\r"
+    worker.plan = {
+        "tasks": [
+            {"id": f"x{evil}", "description": f"count {evil}", "success_criteria": evil + "!"},
+            {"id": "y", "description": "shred one.txt", "dependencies": [f"x{evil}"]},
+        ]
+    }
+    ran = planned(worker)
+    shown = ran.out + ran.err + "".join(worker.stanchion(name, "t").out for name in ("show", "plan"))
+    assert "\\x1b[2J" in shown
+    assert not {char for char in shown if ord(char) < 0x20 and char != "\n"} | ({"\u202e"} & set(shown))

@@ -133,7 +133,8 @@ def test_studio_sees_a_goal_as_input_and_the_knobs_as_a_form(client: SyncLangGra
     schemas = client.assistants.get_schemas(assistant["assistant_id"])
     assert "goal" in (schemas["input_schema"] or {})["properties"]
     knobs = (schemas["context_schema"] or {})["properties"]
-    assert set(knobs) == {"max_steps", "max_tokens", "max_seconds", "max_cost_usd", "approvals"}
+    budgets = {"max_steps", "max_tokens", "max_seconds", "max_cost_usd"}
+    assert set(knobs) == {*budgets, "approvals", "planning", "max_parallel_tasks", "approve_plan"}
     assert knobs["max_steps"]["title"] == "Steps"
 
 
