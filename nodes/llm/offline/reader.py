@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from nodes.llm.offline.clauses import read_goal
 from nodes.llm.offline.framed.reader import read_frames
-from nodes.llm.offline.gist.doubt import about_files, changes_nothing, misread, without
+from nodes.llm.offline.gist.doubt import about_files, changes_nothing, misread, spoils_the_original, without
 from nodes.llm.offline.gist.reading import read_gist
 from nodes.llm.offline.gist.words import LIMITED
 from nodes.llm.offline.kept_results import read_kept
@@ -43,10 +43,13 @@ def read_program(goal: str) -> Program:
             goal[:80] + "…",
             f"The goal has more than {LONGEST_TEXT} characters of instructions; put long texts in quotes.",
         )
-    protected = dataclasses.replace(protected, text=restated(protected.text))
+    spoken = protected.text
+    protected = dataclasses.replace(protected, text=restated(spoken))
     program = _read(goal, protected)
     if changes_nothing(program, protected):
         return _unread(goal, "It asks for a change, and it was not understood which.")
+    if spoils_the_original(program, spoken):
+        return _unread(goal, "The original is to stay as it is, and it was not understood where the new text goes.")
     return program
 
 

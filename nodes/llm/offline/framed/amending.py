@@ -56,7 +56,9 @@ def _pairs(f: Filled) -> list[tuple[str, str]]:
 def _swapped(f: Filled) -> list[Step] | None:
     """One word after the other, all in one pass: what was put in is not replaced again."""
     pairs = _pairs(f)
-    if not f.file() or any(not old or len(old.split()) > 6 for old, _ in pairs):
+    if not f.file() or any(
+        not old or len(old.split()) > 6 or (re.search(r",\s", old) and not f.quoted("w")) for old, _ in pairs
+    ):
         return None
     if any(re.search(r"\b(?:line|lines|row|column|name of|title of|size|order|contents?)\b", old) for old, _ in pairs):
         return None

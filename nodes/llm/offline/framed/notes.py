@@ -16,7 +16,7 @@ _NOTE = (
 )
 _WHOM = r"(?: (?:for|to|from|about) (?!@F)(?:(?:my|the|our|all|his|her) )?[^\s:;,.\ue000-\uefff]+(?: (?!in\b|into\b|called\b|saying\b|that\b|with\b|which\b|as\b|and\b)[^\s:;,.\ue000-\uefff]+){0,3})?"
 _SAYS = (
-    r"(?:\s*[:,]?\s*(?:saying(?: that)?|that says|that reads|which says|which reads|to say(?: that)?|telling (?:him|her|them|everyone|people) that|that (?:it|he|she|they) "
+    r"(?:\s*[:,]?\s*(?:saying (?:so|this|the following)(?=:)|that says (?:so|this|the following)(?=:)|saying(?: that)?|that says|that reads|which says|which reads|to say(?: that)?|telling (?:him|her|them|everyone|people) that|that (?:it|he|she|they) "
     r"should (?:say|read)|reading|with the (?:text|words?|message|following text)|it should (?:say|read)|it says|(?:and )?(?:have|let) it (?:say|read)|text|content)"
     r"\s*:?\s+|\s*:\s*)"
 )

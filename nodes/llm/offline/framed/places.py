@@ -47,5 +47,22 @@ def corrected(texts: list[str], args: tuple[str, ...]) -> str | None:
     return "\n".join(lines)
 
 
-PLACES: dict[str, Edit] = {"lines_exchanged": lines_exchanged, "ticked_off": ticked_off, "corrected": corrected}
+def words_of_lines(texts: list[str], args: tuple[str, ...]) -> str | None:
+    """`args`: which word, negative from the end: that word of each line, a line each; every line must have it."""
+    place, made = int(args[0]), []
+    for line in texts[0].splitlines():
+        words = line.split()
+        if words and abs(place) > len(words):
+            return None
+        if words:
+            made.append(words[place - 1 if place > 0 else place].strip(",;:"))
+    return "\n".join(made) or None
+
+
+PLACES: dict[str, Edit] = {
+    "lines_exchanged": lines_exchanged,
+    "ticked_off": ticked_off,
+    "corrected": corrected,
+    "words_of_lines": words_of_lines,
+}
 """By the kind of the `Derived` expression."""

@@ -72,7 +72,7 @@ _PLACED = re.compile(
 )
 """Words by which a closing sentence may say how a thing is to be done."""
 _SAVED = re.compile(
-    rf"(?:save|write|put|store|keep|output)(?: (?:it|this|that|them|the (?:result|results|outcome|output|new (?:one|text|version)|changed (?:one|text|version)|rest)))? (?:as|to|in|into|under)"
+    rf"(?:save|write|put|store|keep|output)(?: (?:it|this|that|them|the (?:result|results|outcome|output|(?:new|changed|sorted|cleaned|shortened|numbered|corrected|updated|final|clean) (?:one|text|version|list|file|lines|names)|rest)))? (?:as|to|in|into|under)"
     rf"(?: (?:the|a|new|separate|file|called|named|another))* (?P<f>{FILE})(?: instead)?",
     re.IGNORECASE,
 )
@@ -82,7 +82,7 @@ _ORDERS = re.compile(
     re.IGNORECASE,
 )
 _UNTOUCHED = re.compile(
-    rf"(?:keep|leave|do not (?:change|touch|alter)|don['’]t (?:change|touch|alter))(?: (?:the|file|original|old one|it|{FILE}|original file))+(?: (?:as it is|as is|alone|unchanged|untouched))?",
+    rf"(?:keep|leave|do not (?:change|touch|alter)|don['’]t (?:change|touch|alter|overwrite|modify))(?: (?:the|file|original|old one|it|{FILE}|original file))+(?: (?:as it is|as is|alone|unchanged|untouched))?",
     re.IGNORECASE,
 )
 _IDLE = re.compile(

@@ -127,6 +127,10 @@ class Filled:
         """Whether a slot took part."""
         return bool(self.got(name))
 
+    def quoted(self, name: str) -> bool:
+        """Whether a slot took a quote."""
+        return bool(re.fullmatch("[\ue000-\ue7ff]", self.got(name).strip()))
+
     def word(self, name: str) -> str:
         """What a group took, as the user wrote it, without marks of quotes around it."""
         return self.text(re.sub(r"(?<=\S)[,;:]+$", "", self.got(name).strip()))

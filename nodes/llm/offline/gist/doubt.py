@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from nodes.llm.offline.gist.words import DOCUMENT
-from nodes.llm.offline.program import Branch, Keep, Program, Say, Step, Unread, Write
+from nodes.llm.offline.program import Branch, FileAction, Keep, Program, Say, Step, Unread, Write
 from nodes.llm.offline.protect import Protected
 from nodes.llm.offline.terms import Concat, Expr, Literal
 
 _DESCRIPTION = re.compile(
-    r"^\s*(?:[:,]|(?:(?:just|only|exactly|nothing but)\s+)+(?:the|that|this|its|his|her|it|a|word|number|name|date|weekday)\b|"
+    r"^\s*(?:[:,]|(?:don['’]?t|do not|leave|keep)\b.*\b(?:originals?|unchanged|untouched|alone|as it is|as is)\b|(?:(?:just|only|exactly|nothing but)\s+)+(?:the|that|this|its|his|her|it|a|word|number|name|date|weekday)\b|"
     r"(?:the|its|that|this|these|those|today['’]?s?|todays|tomorrow['’]?s?)\s+(?:\w+\s+){0,3}?(?:number|name|result|total|"
     r"sum|date|weekday|day|list|answer|lines?|words?|value|average|count|"
     r"difference|price|amount|copy|text|content|contents|code|rent|interest|balance|half|numbers|names|results|addresses|"
@@ -25,14 +25,21 @@ _FURTHER = re.compile(
     re.IGNORECASE,
 )
 """A further request that was taken for a part of a text."""
+_SPARED_FILE = re.compile(
+    r"\b(?:don['’]?t|do not|without) (?:change|touch|alter|overwrite|modify|changing|touching|altering|overwriting|modifying) (?:the |my )?(?:originals?|old|source|first)\b"
+    r"|\b(?:leave|keep|keeping|leaving) (?:the |my )?(?:originals?|old|source)(?: (?:file|one|list|version))?(?: (?:as it is|as is|alone|untouched|unchanged|too|as well))?",
+    re.IGNORECASE,
+)
 _KEPT = re.compile(
     r"\b(?:remember|memori[sz]e|keep in mind|bear in mind|don['’]?t forget|do not forget|forget|note|make a note|fyi|recall|learn|know)\b",
     re.IGNORECASE,
 )
 """Said of a fact that is to be remembered; without it a sentence about a file is no such fact."""
 _ORDERED = re.compile(
-    r"(?:^|[.!?;:]\s+)\W*(?:(?:please|pls|can you|could you|would you|will you|just|now|then|kindly|i want you to|i['’]d like you to|i need you to|help me)[\s,]+)*"
-    r"(?:swap|exchange|delete|remove|erase|insert|append|rename|move|copy|overwrite|correct|cross|tick|strike|duplicate|get rid of|clean up|tidy|uncheck)\b",
+    r"(?:^|[.!?;:]\s+|,\s+(?=(?:and |so |then )*(?:please|can you|could you|would you|will you)\b))\W*"
+    r"(?:(?:please|pls|can you|could you|would you|will you|just|now|then|and|so|kindly|i want you to|i['’]d like you to|i need you to|help me)[\s,]+)*"
+    r"(?:swap|exchange|delete|remove|erase|insert|append|rename|move|copy|overwrite|correct|cross|tick|strike|duplicate|get rid of|clean up|tidy|uncheck|change|update|"
+    r"replace|cut|trim|shorten|fix|put|add(?!\s+(?:an?\s+|the\s+)?\d|\s+[\w ]*\bper ?cent\b|\s+(?:up|together|all|them|the (?:numbers|amounts|values|prices|figures|costs|two|three))))\b",
     re.IGNORECASE,
 )
 """An order that changes what is there."""
@@ -87,6 +94,19 @@ def changes_nothing(program: Program, protected: Protected) -> bool:
         and all(isinstance(step, Say | Unread) for step in program.steps)
         and bool(_ORDERED.search(protected.text))
     )
+
+
+def spoils_the_original(program: Program, text: str) -> bool:
+    """Whether a file is to stay as it is, and the program changes one in its place that it has not made itself."""
+    made: set[str] = set()
+    for step in _all(program.steps):
+        if isinstance(step, FileAction) and step.destination:
+            made.add(step.destination)
+        elif isinstance(step, Write):
+            if step.implied and step.mode == "w" and step.path not in made:
+                return bool(_SPARED_FILE.search(text))
+            made.add(step.path)
+    return False
 
 
 def about_files(protected: Protected) -> bool:
