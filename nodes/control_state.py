@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from langchain_core.messages import AnyMessage
 from langgraph.channels import DeltaChannel, EphemeralValue
+from pydantic import TypeAdapter
 from typing_extensions import TypedDict  # pydantic makes schemas of these, and before Python 3.12 only so
 
 from nodes.llm.port import Usage
@@ -15,10 +16,21 @@ from nodes.planning.tracker import TaskTracker
 from nodes.records import Outcome, RunRecord, Step, TaskReport
 from nodes.state import SNAPSHOT_FREQUENCY, AgentInput, append, merge_messages
 
+_TASKS = TypeAdapter(list[Task])
+
 
 def gather(current: list[TaskReport], writes: list[TaskReport]) -> list[TaskReport]:
     """The reports of a wave side by side; `Overwrite` clears them."""
     return [*current, *writes]
+
+
+def latest(current: list[Task], written: Sequence[Task | Mapping[str, Any]]) -> list[Task]:
+    """The plan as it was written last. Clients of a server write JSON objects.
+
+    Raises:
+        ValidationError: If something among it is no task; nothing is written then.
+    """
+    return _TASKS.validate_python(list(written))
 
 
 class ControllerState(TypedDict, total=False):
@@ -34,7 +46,7 @@ class ControllerState(TypedDict, total=False):
     """What was settled at the start. Written by RECALL; PLAN adds the steps of further tasks."""
     briefing: str
     """What worked for similar goals. Written by RECALL."""
-    tasks: list[Task]
+    tasks: Annotated[list[Task], latest]
     """The plan. Written by PLAN, PLAN_APPROVAL, DISPATCH, TRACK, REPLAN, and by whoever edits it."""
     set_aside: list[Task]
     """Tasks that failed or were blocked and that a new plan replaced. Written by REPLAN."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from graph.agent import Agent
 from graph.result import AgentResult, RunStatus
@@ -157,6 +159,49 @@ def test_an_update_that_changes_nothing_begins_what_was_at_work_again(make_agent
     done = desk.resume(["approve", "approve"])
 
     assert (done.success, desk.called("pay")) == (True, ["1", "2"])
+
+
+def test_a_client_that_writes_json_is_obeyed_too(make_agent: AgentMaker) -> None:
+    desk = Desk(make_agent, plan("a: note 1", "b < a: pay 2"))
+    waiting = desk.run()
+    agent = desk.agent()
+    first, second = (json.loads(json.dumps(asdict(task))) for task in waiting.tasks)
+
+    with pytest.raises(ValidationError, match="description"):
+        agent.graph.update_state(agent.config("t"), {"tasks": [first, {"id": "b"}]}, as_node="track")
+    wish = {**second, "description": "note 7", "status": "pending"}
+    agent.graph.update_state(agent.config("t"), {"tasks": [first, wish]}, as_node="track")
+    done = desk.resume()
+
+    assert done.success, done.error
+    assert done.tasks[0] == waiting.tasks[0]
+    assert (desk.called("note"), desk.called("pay")) == (["1", "7"], [])
+
+
+def test_a_plan_forked_into_its_past_does_nothing_twice(make_agent: AgentMaker) -> None:
+    desk = Desk(make_agent, plan("a: note 1", "b: note 2", "c < a b: note 3"))
+    first = desk.run()
+    agent = desk.agent()
+    stops = [past for past in agent.history("t", limit=50) if {"dispatch", "reasoning_loop"} & set(past.next)]
+
+    for past in stops:
+        agent.fork("t", past.config["configurable"]["checkpoint_id"])
+        again = desk.resume()
+        assert (again.success, again.usage.steps, len(again.steps)) == (True, first.usage.steps, len(first.steps))
+    assert len(stops) == 4
+    assert desk.called("note") == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize("durability", ["exit", "async", "sync"])
+def test_every_durability_serves_plans(make_agent: AgentMaker, durability: Any) -> None:
+    desk = Desk(make_agent, plan("a: note 1", "b: pay 2", "c < a b: note 3"))
+    agent = desk.agent()
+
+    agent.graph.invoke({"goal": "do it"}, agent.config("t"), durability=durability)
+    done = desk.resume("approve")
+
+    assert (done.success, desk.called("note"), desk.called("pay")) == (True, ["1", "3"], ["2"])
+    assert (done.usage.steps, len(done.steps)) == (6, 6)
 
 
 def test_an_emptied_plan_is_no_success(make_agent: AgentMaker) -> None:
