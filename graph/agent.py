@@ -138,7 +138,7 @@ def _open_server_ports() -> Any:
     return open_ports(settings, Parts(), Database(settings.database))
 
 
-graph = compile_graph(build_graph(LazyPorts(_open_server_ports)))
+graph = compile_graph(build_controller(LazyPorts(_open_server_ports)))
 """What `langgraph.json` serves: no checkpointer, since the server brings its own."""
 
 __all__ = [

@@ -86,7 +86,7 @@ def open_ports(settings: Settings, parts: Parts, database: Database) -> Ports:
         limits=parts.limits or settings.limits,
         approvals=parts.approvals or settings.approvals,
         approver=settings.user,
-        planner=parts.planner or (None if planning is PlanningMode.NEVER else open_planner(model)),
+        planner=parts.planner or open_planner(model),
         planning=planning,
         max_parallel_tasks=settings.max_parallel_tasks,
         asks_plan=settings.approve_plan,

@@ -89,7 +89,7 @@ class Settings:
     secret_hosts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     approvals: ApprovalMode = ApprovalMode.ASK
-    planning: PlanningMode = PlanningMode.NEVER
+    planning: PlanningMode = PlanningMode.AUTO
     max_parallel_tasks: int = 5
     approve_plan: bool = False
     user: str = "local user"
@@ -152,7 +152,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             max_cost_usd=_number(env, "STANCHION_MAX_COST_USD"),
         ),
         approvals=_choice(env, "STANCHION_APPROVALS", ApprovalMode, ApprovalMode.ASK),
-        planning=_choice(env, "STANCHION_PLANNING", PlanningMode, PlanningMode.NEVER),
+        planning=_choice(env, "STANCHION_PLANNING", PlanningMode, PlanningMode.AUTO),
         max_parallel_tasks=_whole(env, "STANCHION_MAX_PARALLEL_TASKS") or 5,
         approve_plan=_choice(env, "STANCHION_APPROVE_PLAN", Switch, Switch.OFF) is Switch.ON,
         user=env.get("USER") or env.get("USERNAME") or "local user",

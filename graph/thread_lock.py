@@ -72,7 +72,8 @@ def _acquire(database: str, thread_id: str, *, is_shared: bool) -> tuple[int, Pa
     file = Path(database)
     if not file.is_file():
         return False
-    path = file.with_name(f".{file.name}.{hashlib.sha256(thread_id.encode()).hexdigest()[:16]}.lock")
+    digest = hashlib.sha256(thread_id.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    path = file.with_name(f".{file.name}.{digest}.lock")
     way = (fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX) | fcntl.LOCK_NB
     try:
         while True:

@@ -138,33 +138,42 @@ def test_studio_sees_a_goal_as_input_and_the_knobs_as_a_form(client: SyncLangGra
     assert knobs["max_steps"]["title"] == "Steps"
 
 
-def test_the_drawing_has_the_nodes_of_the_table(client: SyncLangGraphClient) -> None:
-    from graph.transitions import Node
+def test_the_drawing_has_the_nodes_of_both_tables(client: SyncLangGraphClient) -> None:
+    from graph.transitions import Node, Stage
 
-    assistant = client.assistants.search(graph_id="agent")[0]
-    nodes = {str(node["id"]) for node in client.assistants.get_graph(assistant["assistant_id"])["nodes"]}
-    assert {str(node) for node in Node} <= nodes
+    assistant = client.assistants.search(graph_id="agent")[0]["assistant_id"]
+    closed = {str(node["id"]) for node in client.assistants.get_graph(assistant)["nodes"]}
+    assert {str(stage) for stage in Stage} <= closed
+    opened = {str(node["id"]).rpartition(":")[2] for node in client.assistants.get_graph(assistant, xray=2)["nodes"]}
+    assert {str(node) for node in Node} - {Node.APPROVAL} <= opened  # which is drawn open, too
 
 
-def test_studio_sees_the_questions_as_a_graph_of_their_own(client: SyncLangGraphClient) -> None:
+def test_studio_sees_the_loop_and_its_questions_as_graphs_of_their_own(client: SyncLangGraphClient) -> None:
     assistant = client.assistants.search(graph_id="agent")[0]
     subgraphs = client.assistants.get_subgraphs(assistant["assistant_id"], recurse=True)
-    assert list(subgraphs) == ["approval"]
+    assert list(subgraphs) == ["reasoning_loop", "reasoning_loop|approval"]
 
 
 def test_a_goal_is_reached_and_streamed(client: SyncLangGraphClient) -> None:
     thread = client.threads.create()["thread_id"]
     parts = list(
-        client.runs.stream(thread, "agent", input={"goal": "what is 6*7?"}, stream_mode=["updates", "messages-tuple"])
+        client.runs.stream(
+            thread,
+            "agent",
+            input={"goal": "what is 6*7?"},
+            stream_mode=["updates", "messages-tuple"],
+            stream_subgraphs=True,
+        )
     )
     assert not [part for part in parts if part.event == "error"], parts[-1]
-    nodes = [node for part in parts if part.event == "updates" for node in part.data]
-    assert nodes[:4] == ["think", "select_action", "safety_check", "execute_tool"]
-    assert nodes[-1] == "done"
+    nodes = [node for part in parts if part.event.startswith("updates") for node in part.data]
+    assert nodes[:3] == ["recall", "plan", "dispatch"]
+    assert nodes[3:7] == ["think", "select_action", "safety_check", "execute_tool"]
+    assert nodes[-5:] == ["done", "reasoning_loop", "track", "answer", "remember"]
     words = "".join(
         part.data[0]["content"]
         for part in parts
-        if part.event == "messages" and part.data[0]["type"] == "AIMessageChunk" and part.data[0]["content"]
+        if part.event.startswith("messages") and part.data[0]["type"] == "AIMessageChunk" and part.data[0]["content"]
     )
     assert words == "Done: 42"
     values: Any = client.threads.get_state(thread)["values"]
