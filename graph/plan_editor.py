@@ -38,9 +38,6 @@ class PlanEditor(ThreadReader):
             edit: `{"tasks": [{"id", "description", "dependencies", "success_criteria"}, …]}`.
             seen: The tasks that the edit was made from; if the plan is another one by now, the edit is refused.
 
-        Returns:
-            Where the thread stands then.
-
         Raises:
             UnknownThread: If there is no such thread.
             InvalidPlan: If there is no plan to edit, it has changed since, or the edit is no plan that could be carried out;
@@ -52,12 +49,7 @@ class PlanEditor(ThreadReader):
             before = await self.aresult(thread_id)
             config = self.config(thread_id)
             values = (await self.graph.aget_state(config)).values
-            if before.status in (RunStatus.SUCCEEDED, RunStatus.FAILED) or values.get("outcome") is not None:
-                raise InvalidPlan(f"thread {thread_id!r} has ended ({before.status}), and its plan with it")
-            if not any(task.id != WHOLE for task in before.tasks):
-                raise InvalidPlan(f"thread {thread_id!r} has no plan of several tasks")
-            if seen is not None and list(seen) != list(before.tasks):
-                raise InvalidPlan("the plan has changed since it was shown: look at it again")
+            _check_editable(before, values, seen)
             tasks = edited_plan(before.tasks, edit)
             lost = [task for task in before.tasks if task.status in (TaskStatus.FAILED, TaskStatus.BLOCKED)]
             update = {
@@ -71,3 +63,12 @@ class PlanEditor(ThreadReader):
             after = Stage.TRACK if values.get("plan_approved") else Stage.PLAN
             await self.graph.aupdate_state(config, update, as_node=after.value)
             return await self.aresult(thread_id)
+
+
+def _check_editable(before: AgentResult, values: Mapping[str, Any], seen: Sequence[Task] | None) -> None:
+    if before.status in (RunStatus.SUCCEEDED, RunStatus.FAILED) or values.get("outcome") is not None:
+        raise InvalidPlan(f"thread {before.thread_id!r} has ended ({before.status}), and its plan with it")
+    if not any(task.id != WHOLE for task in before.tasks):
+        raise InvalidPlan(f"thread {before.thread_id!r} has no plan of several tasks")
+    if seen is not None and list(seen) != list(before.tasks):
+        raise InvalidPlan("the plan has changed since it was shown: look at it again")

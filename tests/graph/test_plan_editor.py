@@ -52,7 +52,8 @@ def test_a_plan_is_not_edited_under_the_hands_of_a_run(agent: Agent) -> None:
         agent.edit_plan("t", EDIT)
     parts.close()
     edited = agent.edit_plan("t", EDIT)
-    assert [(task.id, task.status.value) for task in edited.tasks] == [("a", "pending"), ("c", "pending")]
+    assert [task.id for task in edited.tasks] == ["a", "c"]
+    assert edited.tasks[1].status == "pending"
     done = agent.resume("t")
     assert done.success
     assert [task.id for task in done.tasks] == ["a", "c"]
