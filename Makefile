@@ -28,8 +28,10 @@ setup: $(VENV)/.run-ready ## install what running needs into .venv
 
 setup-dev: $(VENV)/.dev-ready ## install what tests and checks need into .venv
 
+# The goal reaches the command as it was typed, whatever lines, quotes and dollar signs it holds.
+override export GOAL := $(value GOAL)
 run: setup ## reach a goal: make run GOAL="what is 12% of 340?"
-	@$(BIN)/stanchion run $(ARGS) -- "$${GOAL:-$(GOAL)}"
+	@$(BIN)/stanchion run $(ARGS) -- "$$GOAL"
 
 test: setup-dev ## pass every test
 	@$(BIN)/python -m pytest -n auto $(ARGS)
