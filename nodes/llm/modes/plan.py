@@ -129,7 +129,7 @@ _TELLS_NOTHING = frozenset(
 
 
 def with_values(plan: Plan, made: Sequence[FoundCall | None]) -> Plan:
-    """The plan with the references of its steps to a receipt, such as a write's, turned to a value.
+    """The plan with the references of its steps to a receipt, such as a write's, turned to a value; none may be to a failed step.
 
     Small models count steps wrongly where a plan works out two values and writes both. Meant is the last step before the receipt's
     that gives a value and that no other step uses.
@@ -139,9 +139,14 @@ def with_values(plan: Plan, made: Sequence[FoundCall | None]) -> Plan:
         made: The run's calls so far, in order; `None` for those that failed.
 
     Raises:
-        InvalidPlan: There is none.
+        InvalidPlan: There is none, or a step or the answer refers to a step that failed: its error is no value.
     """
     used = {target for step in plan.steps for target in references(step.arguments)}
+    for number in sorted({*used, *references(plan.answer)}):
+        if number <= len(made) and made[number - 1] is None:
+            raise InvalidPlan(
+                f"Step {number} failed, so {{{number}}} has no value. Take another step, or say what cannot be done"
+            )
     steps = [*made, *plan.steps]
     gives = [step is None or (step.name, step.arguments.get("operation")) not in _TELLS_NOTHING for step in steps]
     meant: dict[int, int] = {}

@@ -192,6 +192,12 @@ def test_a_step_that_failed_may_be_tried_again():
     assert read(plan(step("file_operations", operation="read", path="n")), request(*before)).message.tool_calls
 
 
+def test_the_error_of_a_step_that_failed_is_no_value():
+    before = called("file_operations", {"operation": "read", "path": "n"}, "path 'n' does not exist", failed=True)
+    for reply in (plan(write("a", "{1}")), plan(answer="The total is {1}.")):
+        assert "Step 1 failed" in read(reply, request(*before)).malformed
+
+
 @pytest.mark.parametrize(
     ("answer", "settled"), [("Bo has 407.", False), ("Bo has 12.", True), ("Bo has {1}.", True), ("Done.", True)]
 )
