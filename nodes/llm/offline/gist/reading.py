@@ -63,9 +63,13 @@ def _plain(value: Any, disc: Discourse) -> Any:
     return value
 
 
+_JOINED = re.compile(r"^(?:and|plus)\s+(?=[a-z])", re.IGNORECASE)
+"""What joins a line to the one before it; it says nothing of what is asked."""
+
+
 def _clause(clause: str, disc: Discourse) -> bool:
     """Read one clause into the discourse; `False` where it asks for something that was not understood."""
-    clause = clause.strip(" ,")
+    clause = _JOINED.sub("", clause.strip(" ,"))
     if CHAT.match(clause):
         return True
     if re.match(

@@ -144,3 +144,9 @@ def test_an_unreadable_part_keeps_everything_as_it_is(tmp_path: Path) -> None:
     outcome = run("Delete a.txt and translate b.txt into French", tmp_path, {"a.txt": "x\n", "b.txt": "y\n"})
     assert outcome.files == {"a.txt": "x\n", "b.txt": "y\n"}
     assert read_program("Delete a.txt and translate b.txt into French").unread
+
+
+def test_a_line_that_begins_with_and_is_a_request_of_its_own() -> None:
+    program = read_gist(protect('Write "a b" to a.txt\nand tell me 3*3'))
+    assert program is not None
+    assert [type(step).__name__ for step in program.steps] == ["Write", "Say"]
