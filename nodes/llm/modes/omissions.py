@@ -60,7 +60,9 @@ def unused_numbers(goal: str, arguments: Iterable[Any]) -> list[str]:
     used = {abs(float(found)) for text in _texts(list(arguments)) for found in _GIVEN.findall(text)}
     plain = _FILE.sub(" ", _QUOTED.sub(" ", _ADDRESS.sub(" ", goal)))
     told = _GIVEN.findall(_THOUSANDS.sub("", _NO_QUANTITY.sub(" ", plain)))
-    return [number for number in told if float(number) not in (0, 1) and not {float(number), float(number) / 100} & used]
+    return [
+        number for number in told if float(number) not in (0, 1) and not {float(number), float(number) / 100} & used
+    ]
 
 
 def mistaken_file(goal: str, arguments: Iterable[Any], known: Iterable[Any]) -> tuple[str, str] | None:
