@@ -11,9 +11,8 @@ from graph.cli_plan import is_plan
 from graph.cli_values import counted, seconds, usage_line
 from nodes.llm.port import Usage
 from nodes.planning.plan import Task, TaskStatus
-from nodes.planning.tracker import TaskTracker
 from nodes.records import Action, TaskReport
-from nodes.waves import mark, task_named_in, total
+from nodes.waves import settle, task_named_in, total
 
 
 class PlanProgress:
@@ -61,13 +60,10 @@ class PlanProgress:
 
     def take_reports(self, reports: Iterable[TaskReport]) -> list[Task]:
         """Take what a loop reported, before its wave is settled."""
-        tracker = TaskTracker(self.tasks)
         known = {task.id for task in self.tasks}
-        for report in reports:
-            if report.task_id in known:
-                mark(tracker, report)
-                self._spent[report.task_id] = report.usage
-        return self.take_plan(tracker.tasks)
+        ours = [report for report in reports if report.task_id in known]
+        self._spent.update((report.task_id, report.usage) for report in ours)
+        return self.take_plan(settle(self.tasks, ours))
 
     def take_total(self, usage: Usage) -> None:
         """Take what the controller wrote of the run's cost: the wave's is in it."""

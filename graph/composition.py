@@ -75,7 +75,6 @@ def open_ports(settings: Settings, parts: Parts, database: Database) -> Ports:
     tools = open_tools(settings, parts, memory)
     if settings.mcp and tools is parts.tools:
         tools = tools.subset(tools.names)  # the caller's registry stays as it is: another agent may be built on it
-    planning = parts.planning or settings.planning
     end_sessions = register_mcp_tools(tools, settings)
     return Ports(
         model=model,
@@ -87,7 +86,7 @@ def open_ports(settings: Settings, parts: Parts, database: Database) -> Ports:
         approvals=parts.approvals or settings.approvals,
         approver=settings.user,
         planner=parts.planner or open_planner(model),
-        planning=planning,
+        planning=parts.planning or settings.planning,
         max_parallel_tasks=settings.max_parallel_tasks,
         asks_plan=settings.approve_plan,
         on_close=(end_sessions,) if end_sessions is not None else (),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 from langgraph.types import Overwrite
@@ -49,10 +50,6 @@ def open_run(state: AgentState, record: RunRecord) -> AgentUpdate:
     Returns:
         The update. `messages` and `steps` are `Overwrite`s where earlier content must go or be mended.
     """
-    messages = list(state.get("messages") or [])
-    mended = answer_open_calls(messages, record.id)
-    goal = HumanMessage(content=record.goal, id=record.goal_message_id)
-    is_there = any(message.id == goal.id for message in mended)
     update: AgentUpdate = {
         "run": record,
         "usage": Usage(),
@@ -64,13 +61,27 @@ def open_run(state: AgentState, record: RunRecord) -> AgentUpdate:
         "observations": [],
         "retries": [],
         "outcome": None,
-        "messages": [] if is_there else [goal],
+        "messages": goal_written(state.get("messages") or [], record),
     }
-    if len(mended) != len(messages):
-        update["messages"] = Overwrite(mended if is_there else [*mended, goal])  # type: ignore[typeddict-item]
     if state.get("steps"):
         update["steps"] = Overwrite([])  # type: ignore[typeddict-item]
     return update
+
+
+def goal_written(messages: Sequence[AnyMessage], record: RunRecord) -> Any:
+    """What to write to the conversation when a run begins: its goal; all of it where earlier calls must be answered first.
+
+    Args:
+        messages: The conversation so far.
+        record: The run.
+
+    Returns:
+        The messages to add, or an `Overwrite`.
+    """
+    mended = answer_open_calls(messages, record.id)
+    goal = HumanMessage(content=record.goal, id=record.goal_message_id)
+    new: list[AnyMessage] = [] if any(message.id == goal.id for message in mended) else [goal]
+    return new if len(mended) == len(messages) else Overwrite([*mended, *new])
 
 
 def answer_open_calls(messages: Sequence[AnyMessage], run_id: str) -> list[AnyMessage]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from langchain_core.messages import HumanMessage
 from langgraph.runtime import Runtime
 from langgraph.types import Overwrite
 
@@ -10,7 +9,7 @@ from memory.episodic import Episode
 from nodes.context import AgentContext, off_loop
 from nodes.control_state import ControllerState, ControllerUpdate
 from nodes.llm.port import Usage
-from nodes.opening import answer_open_calls, check_goal
+from nodes.opening import check_goal, goal_written
 from nodes.records import RunRecord
 from nodes.settling import settled
 from nodes.state import new_goal
@@ -36,10 +35,6 @@ async def recall(state: ControllerState, runtime: Runtime[AgentContext]) -> Cont
 
 
 def _opened(state: ControllerState, run: RunRecord) -> ControllerUpdate:
-    messages = list(state.get("messages") or [])
-    mended = answer_open_calls(messages, run.id)
-    goal = HumanMessage(content=run.goal, id=run.goal_message_id)
-    is_there = any(message.id == goal.id for message in mended)
     update: ControllerUpdate = {
         "run": run,
         "tasks": [],
@@ -48,10 +43,8 @@ def _opened(state: ControllerState, run: RunRecord) -> ControllerUpdate:
         "plan_approved": False,
         "usage": Usage(),
         "outcome": None,
-        "messages": [] if is_there else [goal],
+        "messages": goal_written(state.get("messages") or [], run),
     }
-    if len(mended) != len(messages):
-        update["messages"] = Overwrite(mended if is_there else [*mended, goal])  # type: ignore[typeddict-item]
     for name in ("steps", "reports"):
         if state.get(name):
             update[name] = Overwrite([])  # type: ignore[typeddict-item]

@@ -9,7 +9,7 @@ from langchain_core.messages import HumanMessage
 
 from nodes.context import AgentContext
 from nodes.opening import check_goal
-from nodes.records import RunRecord
+from nodes.records import Limits, RunRecord
 from nodes.typed_answer import check_schema
 
 
@@ -40,5 +40,5 @@ def settled(state: Mapping[str, Any], asked: HumanMessage, context: AgentContext
         planning=knobs.planning or ports.planning,
         max_parallel_tasks=knobs.max_parallel_tasks or ports.max_parallel_tasks,
         asks_plan=ports.asks_plan if knobs.approve_plan is None else knobs.approve_plan,
-        shares_steps=knobs.max_steps is not None or ports.limits.max_steps != type(ports.limits)().max_steps,
+        shares_steps=knobs.max_steps is not None or ports.limits.max_steps != Limits().max_steps,
     )

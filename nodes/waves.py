@@ -70,11 +70,11 @@ def settle(tasks: Sequence[Task], reports: Sequence[TaskReport]) -> list[Task]:
     known = {task.id for task in tasks}
     for report in reports:
         if report.task_id in known:
-            mark(tracker, report)
+            _mark(tracker, report)
     return tracker.tasks
 
 
-def mark(tracker: TaskTracker, report: TaskReport) -> None:
+def _mark(tracker: TaskTracker, report: TaskReport) -> None:
     """Mark a task by its report: done only where its loop does not say itself that the criterion does not hold."""
     outcome, answer = report.outcome, _text(report.outcome)
     if outcome.success and not answer.lstrip(" *#").upper().startswith(NOT_DONE):

@@ -11,13 +11,20 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from nodes.llm.port import Decision, DecisionModel, DecisionRequest, Usage
 from nodes.planning.errors import InvalidPlan
 from nodes.planning.plan import Task, complaints_about
-from nodes.planning.planner import FORM, PlannedTasks, outline, read_tasks
+from nodes.planning.planner import (
+    FORM,
+    NO_TASKS,
+    SAME_AGAIN,
+    TRIES,
+    PlannedTasks,
+    no_plan,
+    read_tasks,
+    replan_prompt,
+    sent_back,
+)
 from nodes.planning.port import Composed, PlanReply, PlanRequest
 from nodes.planning.sizing import has_parts
 from nodes.prompts.renderer import render
-
-TRIES = 2
-"""A plan that cannot be run is sent back once, with every complaint."""
 
 
 class ModelPlanner:
@@ -68,19 +75,11 @@ class ModelPlanner:
             InvalidPlan: If no plan came of it, or the one that failed.
             ModelError: If the model is not available.
         """
-        prompt = render(
-            "replan",
-            goal=request.goal,
-            failed=failed.description,
-            error=failed.error or "unknown",
-            completed=outline(completed),
-            remaining=outline(remaining),
-            form=FORM,
-        )
+        prompt = replan_prompt(request.goal, failed, remaining, completed)
         reply = await self._ask(request, prompt, completed)
         before = {task.description for task in (failed, *remaining)}
         if {task.description for task in reply.tasks} == before:
-            raise InvalidPlan("The model gave the plan again that has just failed.", reply.usage)
+            raise InvalidPlan(SAME_AGAIN, reply.usage)
         return reply
 
     async def compose(
@@ -113,9 +112,8 @@ class ModelPlanner:
             problems = _problems(request, kept, tasks)
             if not problems:
                 return PlanReply(tasks, usage)
-            complaint = f"That is no plan yet: {'; '.join(problems)}. {FORM}"
-            messages += [AIMessage(_text(decision) or "(nothing)"), HumanMessage(complaint)]
-        raise InvalidPlan(f"The model gave no plan that can be run: {'; '.join(problems)}.", usage)
+            messages += [AIMessage(_text(decision) or "(nothing)"), HumanMessage(sent_back(problems))]
+        raise InvalidPlan(no_plan(problems), usage)
 
     async def _decide(self, goal: str, messages: list[AnyMessage], schema: Mapping[str, Any] | None) -> Decision:
         # There being no tools, every mode has the model answer, and asks for the schema in its own way.
@@ -124,7 +122,7 @@ class ModelPlanner:
 
 def _problems(request: PlanRequest, kept: Sequence[Task], tasks: Sequence[Task]) -> list[str]:
     if not tasks:
-        return ["the reply holds no tasks"]
+        return [NO_TASKS]
     goal = _words(request.goal)
     again = [task.id for task in tasks if _words(task.description) == goal and len(kept) + len(tasks) > 1]
     return [

@@ -17,10 +17,15 @@ from nodes.planning.numbered_list import parse_tasks
 from nodes.planning.plan import MAX_TASKS, Task, TaskStatus, complaints_about
 from nodes.prompts.renderer import render
 
-_JSON_FORM = (
+FORM = (
     'Reply with one JSON object: {"tasks": [{"id": "a", "description": "…", "dependencies": [], "success_criteria": "…"}, …]}. '
     "If you cannot, reply with a numbered list, one task a line, `(depends on 1, 2)` behind tasks that need others."
 )
+"""What a plan must look like; also for replanning."""
+TRIES = 2
+"""A plan that cannot be run is sent back once, with every complaint."""
+NO_TASKS = "the reply holds no tasks"
+SAME_AGAIN = "The model gave the plan again that has just failed."
 
 
 class PlannedTask(BaseModel):
@@ -66,7 +71,7 @@ class TaskPlanner:
         Raises:
             InvalidPlan: If the model's second try is no plan either.
         """
-        prompt = render("plan", goal=goal, tools="\n".join(tools), context=context, form=_JSON_FORM)
+        prompt = render("plan", goal=goal, tools="\n".join(tools), context=context, form=FORM)
         return self.ask(prompt, kept=())
 
     def ask(self, prompt: str, kept: Sequence[Task]) -> list[Task]:
@@ -81,17 +86,37 @@ class TaskPlanner:
         """
         messages: list[Any] = [HumanMessage(prompt)]
         problems: list[str] = []
-        for _ in range(2):
+        for _ in range(TRIES):
             reply = self.llm.invoke(messages)
             tasks = read_tasks(reply.text)
-            problems = (
-                complaints_about([*kept, *tasks], max_tasks=self.max_tasks) if tasks else ["the reply holds no tasks"]
-            )
+            problems = complaints_about([*kept, *tasks], max_tasks=self.max_tasks) if tasks else [NO_TASKS]
             if not problems:
                 return tasks
-            complaint = f"That is no plan yet: {'; '.join(problems)}. {_JSON_FORM}"
-            messages += [reply, HumanMessage(complaint)]
-        raise InvalidPlan(f"The model gave no plan that can be run: {'; '.join(problems)}.")
+            messages += [reply, HumanMessage(sent_back(problems))]
+        raise InvalidPlan(no_plan(problems))
+
+
+def sent_back(problems: Sequence[str]) -> str:
+    """What a model is told of a plan that cannot be run."""
+    return f"That is no plan yet: {'; '.join(problems)}. {FORM}"
+
+
+def no_plan(problems: Sequence[str]) -> str:
+    """What the user is told where the last try was no plan either."""
+    return f"The model gave no plan that can be run: {'; '.join(problems)}."
+
+
+def replan_prompt(goal: str, failed: Task, remaining: Sequence[Task], completed: Sequence[Task]) -> str:
+    """The question for another way to the rest of a goal."""
+    return render(
+        "replan",
+        goal=goal,
+        failed=failed.description,
+        error=failed.error or "unknown",
+        completed=outline(completed),
+        remaining=outline(remaining),
+        form=FORM,
+    )
 
 
 def read_tasks(reply: str) -> list[Task]:
@@ -120,7 +145,3 @@ def outline(tasks: Sequence[Task]) -> str:
         "\n".join(json.dumps({k: v for k, v in task.items() if v is not None}, ensure_ascii=False) for task in shown)
         or "none"
     )
-
-
-FORM = _JSON_FORM
-"""What a plan must look like; also for replanning."""

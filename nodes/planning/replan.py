@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from nodes.planning.errors import InvalidPlan
 from nodes.planning.plan import Task, TaskStatus
-from nodes.planning.planner import FORM, TaskPlanner, outline
-from nodes.prompts.renderer import render
+from nodes.planning.planner import SAME_AGAIN, TaskPlanner, replan_prompt
 
 
 class ReplanningStrategy:
@@ -50,16 +49,8 @@ class ReplanningStrategy:
             InvalidPlan: If the model gives no plan, or the same plan again.
         """
         self.replan_count += 1
-        prompt = render(
-            "replan",
-            goal=original_goal,
-            failed=failed_task.description,
-            error=failed_task.error or "unknown",
-            completed=outline(completed_tasks),
-            remaining=outline(remaining_tasks),
-            form=FORM,
-        )
+        prompt = replan_prompt(original_goal, failed_task, remaining_tasks, completed_tasks)
         tasks = self.planner.ask(prompt, kept=completed_tasks)
         if [task.description for task in tasks] == [task.description for task in (failed_task, *remaining_tasks)]:
-            raise InvalidPlan("The model gave the plan again that has just failed.")
+            raise InvalidPlan(SAME_AGAIN)
         return tasks

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from itertools import count, islice
 from math import isqrt
 
+from nodes.llm.offline.dates import MONTHS
+
 MOST = 10_000
 """Longest list that is made."""
 
@@ -35,20 +37,7 @@ def _make(kind: str, bounds: tuple[str, ...]) -> list[str] | None:
         case "days":
             return ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
         case "months":
-            return [
-                "January",
-                "February",
-                "March",
-                "April",
-                "May",
-                "June",
-                "July",
-                "August",
-                "September",
-                "October",
-                "November",
-                "December",
-            ]
+            return [month.title() for month in MONTHS]
         case "items":
             return list(bounds)
         case "table":

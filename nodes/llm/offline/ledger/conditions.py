@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from nodes.llm.offline.dates import MONTHS
 from nodes.llm.offline.ledger.comparing import Test, compared, negated, signed
 from nodes.llm.offline.ledger.phrase import Phrase, stem, variants
 from nodes.llm.offline.ledger.table import Row, Table, value_of
@@ -15,20 +16,6 @@ _YES, _NO = (
     frozenset({"yes", "y", "true", "x", "1", "done", "ja"}),
     frozenset({"no", "n", "false", "0", "", "open", "nein"}),
 )
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
 
 
 def conditions(phrase: Phrase, table: Table, plain: Callable[[str], str]) -> list[Test] | None:
@@ -76,11 +63,9 @@ def _days(phrase: Phrase, table: Table) -> list[Test] | None:
         how, day = found["how"].lower(), found["day"]
         tests.append(lambda row: row.cells[at] < day if how == "before" else row.cells[at] <= day if how == "until" else row.cells[at] > day if how == "after" else row.cells[at] >= day)  # fmt: skip
     if iso and (
-        found := phrase.take(
-            rf"\b(?:in|of|for|from|during)\s+(?P<month>{'|'.join(_MONTHS)})\b(?:\s+(?P<year>\d{{4}}))?"
-        )
+        found := phrase.take(rf"\b(?:in|of|for|from|during)\s+(?P<month>{'|'.join(MONTHS)})\b(?:\s+(?P<year>\d{{4}}))?")
     ):
-        month, year = _MONTHS.index(found["month"].lower()) + 1, found["year"]
+        month, year = MONTHS.index(found["month"].lower()) + 1, found["year"]
         tests.append(lambda row: int(row.cells[at][5:7]) == month and (not year or row.cells[at][:4] == year))
     if iso and (found := phrase.take(r"\b(?:on|for|of)?\s*(?P<day>\d{4}-\d\d-\d\d)\b")):
         only = found["day"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from nodes.llm.offline.dates import MONTHS
 from nodes.llm.offline.numerals import FRACTIONS
 from nodes.llm.offline.problems.amount import Amount, of
 from nodes.llm.offline.problems.dimension import NONE, one
@@ -33,24 +34,6 @@ _LABELS = frozenset(
         "article",
         "seat",
         "row",
-    ]
-)
-
-
-_MONTHS = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
     ]
 )
 
@@ -125,7 +108,7 @@ def _at(words: list[str], place: int, currencies: dict[str, str]) -> Quantity | 
         return Quantity(of(60 * hour), one("minute"), "clock", 0, place, place + 2)
     if after == "%":
         return Quantity(of(word), NONE, "percent", 0, place, place + 2)
-    if after in _MONTHS or before in _MONTHS:
+    if after in MONTHS or before in MONTHS:
         return None
     if _is_year(word, before, after) and words[max(0, place - 2) : place] != ["%", "of"]:
         return Quantity(of(word), one("year"), "year", 0, place, place + 1)
